@@ -1,0 +1,154 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of rules for every target: Swift 6 language mode (implied by the tools version), no warning survives a
+/// build, and an `async` function stays on the executor of its caller (an event loop must not be left by accident).
+let rules: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let commandLine = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+func library(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil, resources: [Resource] = [])
+    -> Target
+{
+    .target(
+        name: name, dependencies: dependencies, path: path, exclude: path == nil ? ["README.md"] : [],
+        resources: resources, swiftSettings: rules)
+}
+
+/// Fixtures are programs and files that tests read from their place in the source tree.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    let hasFixtures = ["EmailDelivery", "Notifications"].contains(name)
+    return .testTarget(
+        name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests",
+        exclude: hasFixtures ? ["Fixtures"] : [], swiftSettings: rules)
+}
+
+let package = Package(
+    name: "patient-registration-api",
+    products: [
+        .executable(name: "patient-api", targets: ["PatientAPIServer"]),
+        .executable(name: "patient-worker", targets: ["NotificationWorker"]),
+        .executable(name: "loadtest", targets: ["loadtest"]),
+    ],
+    // Pinned exactly, so that a build is repeatable without a committed Package.resolved.
+    dependencies: [
+        // Sub-commands, flags, help and shell completion of the executables.
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        // Environment, `.env` and defaults behind one reader, with secrets marked as such.
+        .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: []),
+        // Methods, statuses and validated field names.
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        // Structured logging: facts are metadata, not parts of a string.
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        // Percentiles in constant memory that can be merged.
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
+        // Signals, the order of stopping, and a shutdown in two stages.
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    ],
+    targets: [
+        // Ground: C doors and pure values that know nothing above them.
+        .systemLibrary(
+            name: "CSQLite", path: "Sources/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CHiredis", path: "Sources/CHiredis", providers: [.apt(["libhiredis-dev"])]),
+        .systemLibrary(
+            name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CLinux", path: "Sources/CLinux"),
+        library("JSON", []),  // one strict reader and one byte writer, for bodies, envelopes and log lines
+        library("Timekeeping", []),  // instants, civil dates and time-ordered identifiers
+
+        // Machinery: sockets, protocols and C libraries made safe; no word of patients.
+        library("Transport", ["CLinux"]),
+        library("HTTP1", [httpTypes, "Timekeeping"]),
+        library("HTTPServer", ["Transport", "HTTP1", httpTypes, logging]),
+        library("SQLite", ["CSQLite", "Transport"]),
+        library("Redis", ["CHiredis"]),
+        library("Curl", ["CCurl"]),
+
+        // Vocabularies: values, rules, and the protocols that name what is needed from outside.
+        library("Patients", ["Timekeeping"]),
+        library("Jobs", ["JSON", "Timekeeping"]),
+        library("Notifications", ["Jobs", "JSON", "Timekeeping"]),
+
+        // Adapters: the vocabularies made real.
+        library("SQLitePatients", ["Patients", "SQLite", "Timekeeping"]),
+        library("RedisJobs", ["Jobs", "Redis"], resources: [.embedInCode("Scripts")]),
+        library("EmailDelivery", ["Notifications", "Curl", "Timekeeping"]),
+
+        // Service: endpoints, operations, configuration, load.
+        library("Operations", ["HTTPServer", "JSON", "Timekeeping", logging]),
+        library(
+            "PatientAPI",
+            [
+                "HTTPServer", "HTTP1", "Patients", "Jobs", "Notifications", "Operations", "JSON", "Timekeeping",
+                httpTypes, logging,
+            ]),
+        library("Settings", [configuration]),
+        library(
+            "Launch",
+            [
+                "Settings", "Operations", "Notifications", "Jobs", "RedisJobs", "Redis", "Transport", "HTTP1", httpTypes,
+                commandLine, lifecycle, unixSignals, logging,
+            ]),
+        .target(
+            name: "LoadEngine", dependencies: ["Transport", "HTTP1", "JSON", "Timekeeping", httpTypes, histogram],
+            path: "loadtest/Engine", swiftSettings: rules),
+
+        // Executables: read settings, wire the parts, run; no decisions.
+        .executableTarget(
+            name: "PatientAPIServer",
+            dependencies: [
+                "Launch", "PatientAPI", "SQLitePatients", "SQLite", "RedisJobs", "Settings", "Operations", "Transport",
+                "HTTPServer", "Patients", "Jobs", "Notifications", "Timekeeping", commandLine, lifecycle, logging,
+            ], swiftSettings: rules),
+        .executableTarget(
+            name: "NotificationWorker",
+            dependencies: [
+                "Launch", "Notifications", "Jobs", "RedisJobs", "EmailDelivery", "Curl", "Settings", "Operations",
+                "Transport", "HTTPServer", "HTTP1", "Timekeeping", httpTypes, commandLine, lifecycle, logging,
+            ], swiftSettings: rules),
+        .executableTarget(
+            name: "loadtest", dependencies: ["LoadEngine", "Transport", commandLine], path: "loadtest/Command",
+            swiftSettings: rules),
+
+        // Tests: one folder per target, and the three executables together.
+        .target(name: "TestSupport", dependencies: ["CLinux"], path: "Tests/Support", swiftSettings: rules),
+        tests("JSON", ["JSON"]),
+        tests("Timekeeping", ["Timekeeping"]),
+        tests("Transport", ["Transport", "CLinux"]),
+        tests("HTTP1", ["HTTP1", httpTypes]),
+        tests("HTTPServer", ["HTTPServer", "HTTP1", "Transport", "CLinux", httpTypes, logging]),
+        tests("SQLite", ["SQLite", "CSQLite"]),
+        tests("Redis", ["Redis", "TestSupport"]),
+        tests("Curl", ["Curl", "TestSupport"]),
+        tests("Patients", ["Patients", "Timekeeping"]),
+        tests("Jobs", ["Jobs", "JSON", "Timekeeping", "Transport", "TestSupport"]),
+        tests("Notifications", ["Notifications", "Jobs", "JSON", "Timekeeping", "TestSupport"]),
+        tests("SQLitePatients", ["SQLitePatients", "SQLite", "CSQLite", "Patients", "Timekeeping"]),
+        tests("RedisJobs", ["RedisJobs", "Redis", "Jobs", "JSON", "Timekeeping", "Transport", "TestSupport"]),
+        tests(
+            "EmailDelivery", ["EmailDelivery", "Notifications", "Jobs", "JSON", "Curl", "Timekeeping", "TestSupport"]),
+        tests("Operations", ["Operations", "TestSupport", "Timekeeping", "JSON", logging]),
+        tests(
+            "PatientAPI",
+            [
+                "PatientAPI", "TestSupport", "Jobs", "Notifications", "Transport", "HTTPServer", "HTTP1", "Patients",
+                "Operations", "JSON", "Timekeeping", httpTypes, logging,
+            ]),
+        tests("Settings", ["Settings"]),
+        tests("LoadEngine", ["LoadEngine", "Patients", "Transport", "HTTP1", "JSON", histogram]),
+        tests("EndToEnd", ["TestSupport"]),
+    ]
+)

@@ -1,0 +1,147 @@
+internal import CCurl
+
+/// A kept connection to one mail server, opened when the first mail needs it and again when it was lost.
+///
+/// Blocking and confined: it belongs to one thread or serial executor, where `send` takes as long as the server does;
+/// libcurl's SMTP is four round trips per mail and no pipelining, so throughput is a matter of having several.
+/// One session never changes its endpoint, because libcurl 7.88 may reuse a connection across TLS modes.
+package final class SMTPSession {
+    package let endpoint: SMTPEndpoint
+    private let limits: SMTPLimits
+    private let handle: CurlHandle
+    private var mailsOnConnection = 0
+    /// What the kept connection's server said it can do; nil when there is no connection.
+    private var capabilities: SMTPCapabilities?
+
+    /// Makes a session; nothing is opened yet.
+    ///
+    /// - Parameters:
+    ///   - greetingName: for `EHLO`; nil for this machine's host name.
+    ///   - certificateFile: PEM certificates that the server's is checked against instead of the system's.
+    package init(
+        _ endpoint: SMTPEndpoint, greetingName: String? = nil, certificateFile: String? = nil,
+        limits: SMTPLimits = SMTPLimits()
+    ) throws(CurlError) {
+        self.endpoint = endpoint
+        self.limits = limits
+        handle = try CurlHandle()
+        try handle.set(CURLOPT_URL, endpoint.url(greetingAs: greetingName))
+        try handle.set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
+        // Neither `.netrc` nor a proxy from the environment takes part in clinic mail.
+        try handle.set(CURLOPT_PROXY, "")
+        try secure(certificateFile)
+        try bound()
+        try handle.set(CURLOPT_UPLOAD, 1)
+        try handle.setReadFunction(SMTPTransfer.readFunction)
+        try handle.setWriteFunction(CURLOPT_WRITEFUNCTION, SMTPTransfer.discardFunction)
+        try handle.setWriteFunction(CURLOPT_HEADERFUNCTION, SMTPTransfer.headerFunction)
+        try handle.setProgressFunction(SMTPTransfer.progressFunction)
+        try handle.set(CURLOPT_NOPROGRESS, 0)
+        // Without VERBOSE the debug function is never called; nothing is printed, as the function replaces printing.
+        try handle.setDebugFunction(SMTPTransfer.debugFunction)
+        try handle.set(CURLOPT_VERBOSE, 1)
+    }
+
+    private func secure(_ certificateFile: String?) throws(CurlError) {
+        try handle.set(CURLOPT_SSL_VERIFYPEER, 1)
+        try handle.set(CURLOPT_SSL_VERIFYHOST, 2)
+        try handle.set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
+        if let certificateFile { try handle.set(CURLOPT_CAINFO, certificateFile) }
+        switch endpoint.security {
+        case .opportunistic: try handle.set(CURLOPT_USE_SSL, Int(CURLUSESSL_TRY.rawValue))
+        case .startTLS, .implicitTLS: try handle.set(CURLOPT_USE_SSL, Int(CURLUSESSL_ALL.rawValue))
+        }
+        guard let credentials = endpoint.credentials else { return }
+        try handle.set(CURLOPT_USERNAME, credentials.user)
+        try handle.set(CURLOPT_PASSWORD, credentials.password)
+        try handle.set(CURLOPT_SASL_IR, 1)
+    }
+
+    private func bound() throws(CurlError) {
+        // Signals as a time-out mechanism are racy with threads.
+        try handle.set(CURLOPT_NOSIGNAL, 1)
+        try handle.set(CURLOPT_CONNECTTIMEOUT_MS, limits.connect.milliseconds)
+        try handle.set(CURLOPT_TIMEOUT_MS, limits.total.milliseconds)
+        try handle.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, limits.reply.wholeSeconds)
+        try handle.set(CURLOPT_MAXAGE_CONN, limits.idle.wholeSeconds)
+        try handle.set(CURLOPT_MAXLIFETIME_CONN, limits.age.wholeSeconds)
+        try handle.set(CURLOPT_TCP_KEEPALIVE, 1)
+    }
+
+    /// Sends one mail; blocks until the server has answered or a limit of ``SMTPLimits`` is reached.
+    ///
+    /// - Parameters:
+    ///   - isCancelled: asked about once a second and at each step; heeded only before the message begins.
+    ///   - beforeData: asked once, just before the end of the message leaves; false lets go of the mail, and the
+    ///     server keeps nothing.
+    /// - Throws: ``CurlError`` when nothing was or could be sent.
+    package func send(
+        _ mail: SMTPMail, isCancelled: () -> Bool = { false }, beforeData: () -> Bool
+    ) throws(CurlError) -> SMTPEvidence {
+        try mail.check()
+        if mail.requiresUTF8, let capabilities, !capabilities.offersUTF8 {
+            return SMTPEvidence(result: Int32(CURLE_WRITE_ERROR.rawValue), reached: .ehlo, abort: .utf8NotOffered)
+        }
+        let result: Result<SMTPEvidence, CurlError> = withoutActuallyEscaping(isCancelled) { isCancelled in
+            withoutActuallyEscaping(beforeData) { beforeData in
+                let transfer = SMTPTransfer(
+                    mail, security: endpoint.security, limits: limits, startedAt: .now, isCancelled: isCancelled,
+                    beforeData: beforeData)
+                return Result { () throws(CurlError) in try perform(mail, transfer) }
+            }
+        }
+        return try result.get()
+    }
+
+    private func perform(_ mail: SMTPMail, _ transfer: SMTPTransfer) throws(CurlError) -> SMTPEvidence {
+        guard let recipients = curl_slist_append(nil, "<\(mail.to)>") else { throw .unavailable }
+        defer { curl_slist_free_all(recipients) }
+        try handle.set(CURLOPT_MAIL_FROM, "<\(mail.from)>")
+        try handle.set(CURLOPT_MAIL_RCPT, list: recipients)
+        try handle.set(CURLOPT_INFILESIZE_LARGE, bytes: mail.message.count)
+        try handle.set(CURLOPT_FORBID_REUSE, mailsOnConnection + 1 >= limits.mailsPerConnection ? 1 : 0)
+        for option in [CURLOPT_READDATA, CURLOPT_HEADERDATA, CURLOPT_XFERINFODATA, CURLOPT_DEBUGDATA] {
+            try handle.set(option, context: transfer.context)
+        }
+        let result = withExtendedLifetime(transfer) { handle.perform() }
+        try forget()
+        let opened = handle.connectionsOpened
+        note(transfer, opened: opened)
+        return SMTPEvidence(
+            result: Int32(result.rawValue), reply: transfer.dialogue.last?.reply,
+            replyTo: transfer.dialogue.last?.command, reached: transfer.dialogue.reached,
+            bodyHandedOver: transfer.dialogue.bodyHandedOver, abort: transfer.abort, connectionsOpened: opened)
+    }
+
+    /// Takes back what lives only as long as one mail.
+    private func forget() throws(CurlError) {
+        try handle.set(CURLOPT_MAIL_RCPT, list: nil)
+        for option in [CURLOPT_READDATA, CURLOPT_HEADERDATA, CURLOPT_XFERINFODATA, CURLOPT_DEBUGDATA] {
+            try handle.set(option, context: nil)
+        }
+    }
+
+    private func note(_ transfer: SMTPTransfer, opened: Int) {
+        if opened > 0 {
+            mailsOnConnection = 0
+            capabilities = transfer.dialogue.capabilities
+        }
+        mailsOnConnection += 1
+        // A goodbye was said: the next mail opens a connection of its own.
+        if transfer.dialogue.command == .quit || transfer.abort != nil {
+            mailsOnConnection = 0
+            capabilities = nil
+        }
+    }
+}
+
+extension Duration {
+    /// For libcurl, where 0 would mean "no limit".
+    fileprivate var milliseconds: Int {
+        max(1, Int(components.seconds) * 1_000 + Int(components.attoseconds / 1_000_000_000_000_000))
+    }
+
+    fileprivate var wholeSeconds: Int {
+        max(1, Int(components.seconds))
+    }
+}

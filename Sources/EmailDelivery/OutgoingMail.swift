@@ -1,0 +1,16 @@
+/// A finished mail: checked addresses and bytes that are the same on every attempt.
+package struct OutgoingMail: Sendable, Equatable {
+    /// The job's identifier: letters and digits.
+    package let id: String
+    package let from: EnvelopeAddress
+    package let to: EnvelopeAddress
+    /// Header and body, every line ended by CR LF.
+    package let bytes: [UInt8]
+
+    package init(id: String, from: EnvelopeAddress, to: EnvelopeAddress, bytes: [UInt8]) {
+        self.id = id
+        self.from = from
+        self.to = to
+        self.bytes = bytes
+    }
+}

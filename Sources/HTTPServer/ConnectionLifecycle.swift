@@ -1,0 +1,129 @@
+/// What a connection is waiting for, and how long it may. A pure value: the time is an argument.
+///
+///     idle ── first byte ──▶ head ── framing ──▶ body ── last byte ──▶ handling ──▶ writing ──▶ idle …
+///                                                                          └── last answer ──▶ lingering
+package struct ConnectionLifecycle: Sendable, Equatable {
+    package typealias Instant = ContinuousClock.Instant
+
+    /// The time limits; see ``ServerConfiguration`` for what each is.
+    package struct Limits: Sendable, Equatable {
+        var idle = Duration.seconds(60)
+        var head = Duration.seconds(10)
+        var body = Duration.seconds(30)
+        var minimumBodyRate = 1_024
+        var unreadBody = Duration.seconds(1)
+        var write = Duration.seconds(30)
+        var lingering = Duration.seconds(1)
+
+        package init() {}
+
+        init(_ configuration: ServerConfiguration) {
+            idle = configuration.idleTimeout
+            head = configuration.headTimeout
+            body = configuration.bodyTimeout
+            minimumBodyRate = max(1, configuration.minimumBodyRate)
+            unreadBody = configuration.lingering
+            write = configuration.writeTimeout
+            lingering = configuration.lingering
+        }
+    }
+
+    package enum Phase: Sendable, Equatable {
+        /// Between requests; nothing of the next one has come.
+        case idle
+        /// Since the first byte of a head.
+        case head
+        case body(since: Instant)
+        /// A body nobody wants is read and dropped.
+        case unreadBody
+        case handling
+        /// The client does not take what is sent.
+        case writing
+        /// The last answer is sent, and what still comes is dropped.
+        case lingering
+    }
+
+    /// What to do when a wait has ended without its event.
+    package enum Action: Sendable, Equatable {
+        /// Too early: wait on.
+        case wait
+        /// Answer 408 and close: a request was begun and not finished (RFC 9110 §15.5.9).
+        case answerTimeout
+        /// Answer the request that came, without waiting for the rest of its body, and close.
+        case answerAndClose
+        case close
+    }
+
+    private let limits: Limits
+    private(set) package var phase: Phase
+    /// When the present wait ends; nil while a handler runs, which has no limit of ours.
+    private(set) package var deadline: Instant?
+
+    package init(limits: Limits, openedAt now: Instant) {
+        self.limits = limits
+        phase = .idle
+        deadline = now + limits.idle
+    }
+
+    /// A request is incomplete and no head has been seen. The clock of the head starts with its first byte, so a head
+    /// that drips in does not gain time by it.
+    package mutating func headIncomplete(at now: Instant) {
+        guard phase != .head else { return }
+        phase = .head
+        deadline = now + limits.head
+    }
+
+    /// A body that nobody wants is incomplete.
+    package mutating func unreadBodyIncomplete(at now: Instant) {
+        guard phase != .unreadBody else { return }
+        phase = .unreadBody
+        deadline = now + limits.unreadBody
+    }
+
+    /// The head is complete, and of the body `received` bytes have come, in all.
+    ///
+    /// Two limits: the next bytes must come within the body time-out, and what has come so far must keep up with the
+    /// minimum rate, apart from one body time-out of grace. So a body that drips is gone after 30 s, and a long one
+    /// on a slow line is not.
+    package mutating func bodyIncomplete(received: Int, at now: Instant) {
+        var start = now
+        if case .body(let since) = phase { start = since }
+        phase = .body(since: start)
+        let earned = max(limits.body, .milliseconds(received / limits.minimumBodyRate * 1_000))
+        deadline = min(now + limits.body, start + earned)
+    }
+
+    /// The request is complete, or as complete as it needs to be.
+    package mutating func requestComplete() {
+        phase = .handling
+        deadline = nil
+    }
+
+    /// The kernel has no room: the client does not read. Called again after each progress.
+    package mutating func writeBlocked(at now: Instant) {
+        phase = .writing
+        deadline = now + limits.write
+    }
+
+    /// The answer is on its way.
+    package mutating func answered(at now: Instant) {
+        phase = .idle
+        deadline = now + limits.idle
+    }
+
+    /// The last answer is sent.
+    package mutating func beganLingering(at now: Instant) {
+        phase = .lingering
+        deadline = now + limits.lingering
+    }
+
+    /// What the end of a wait at `now` means.
+    package func waitEnded(at now: Instant) -> Action {
+        guard let deadline, now >= deadline else { return .wait }
+        return switch phase {
+        case .head, .body: .answerTimeout
+        case .unreadBody: .answerAndClose
+        case .idle, .handling, .writing, .lingering: .close
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package import HTTP1
+package import HTTPTypes
+
+/// A request that cannot be answered by a handler, in the server's words.
+package enum RequestFailure: Sendable {
+    /// Not HTTP as we speak it; the connection ends.
+    case malformed(ParseError)
+    case notFound
+    /// The path is known, the method not on it; the answer needs `Allow` (RFC 9110 §15.5.6).
+    case methodNotAllowed(allow: [HTTPRequest.Method])
+    /// No route at all has this method (RFC 9110 §15.6.2).
+    case methodNotImplemented
+    /// `limit` is the route's maximum in bytes; the connection ends.
+    case contentTooLarge(limit: Int)
+    /// The request did not arrive in time; the connection ends.
+    case timeout
+    case shuttingDown
+    /// More connections than the server takes; the connection ends.
+    case overloaded
+    /// A handler or middleware threw.
+    case unhandled(any Error)
+}
+
+/// Turns failures into answers: how errors look is the application's matter.
+package protocol FailureResponder: Sendable {
+    /// Runs on the connection's loop and must not block. The server sees to `Connection` and the end of the
+    /// connection by itself.
+    ///
+    /// - Parameters:
+    ///   - head: nil when none could be read.
+    ///   - id: the request's, empty when it has none.
+    func response(to failure: RequestFailure, head: RequestHead?, id: String) -> Response
+}

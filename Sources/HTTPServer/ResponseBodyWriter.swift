@@ -1,0 +1,58 @@
+import HTTP1
+import Transport
+
+/// Sends a body as it is produced. A write suspends while the client does not read: that is the back-pressure.
+/// Confined to the connection's loop.
+package struct ResponseBodyWriter: ~Copyable {
+    private var output: OutputBuffer
+    private let framing: ResponseFraming
+    private var remaining: Int
+
+    /// Small pieces are gathered up to this size; what is gathered is sent by ``flush()`` at the latest.
+    private static let gathered = 32_768
+
+    /// - Parameter output: holds the head already, so that it leaves with the first of the body.
+    init(output: OutputBuffer, framing: ResponseFraming) {
+        self.output = output
+        self.framing = framing
+        if case .length(let length) = framing { remaining = length } else { remaining = 0 }
+    }
+
+    /// Appends to the body.
+    ///
+    /// - Throws: ``ResponseBodyError`` when more comes than was announced; `SystemCallError` when the client has gone
+    ///   or has read nothing for the write time-out.
+    package mutating func write(_ bytes: [UInt8]) async throws {
+        // A chunk of size 0 would end the body (RFC 9112 §7.1).
+        guard !bytes.isEmpty else { return }
+        switch framing {
+        case .length, .none:
+            guard bytes.count <= remaining else { throw ResponseBodyError.longerThanAnnounced }
+            remaining -= bytes.count
+            output.bytes.append(contentsOf: bytes)
+        case .chunked: ResponseEncoder.appendChunk(bytes, to: &output.bytes)
+        case .untilClose: output.bytes.append(contentsOf: bytes)
+        }
+        if output.bytes.count >= Self.gathered { try await output.flush() }
+    }
+
+    /// Sends what has been gathered, for bodies whose pieces must arrive when they are made (event streams).
+    package mutating func flush() async throws {
+        try await output.flush()
+    }
+
+    /// Ends the body and gives the buffer back, with what is still to be sent in it.
+    consuming func finish() throws -> OutputBuffer {
+        switch framing {
+        case .length, .none: guard remaining == 0 else { throw ResponseBodyError.shorterThanAnnounced }
+        case .chunked: ResponseEncoder.appendLastChunk(to: &output.bytes)
+        case .untilClose: break
+        }
+        return output
+    }
+}
+
+/// A body that does not keep to the length it was announced with.
+package enum ResponseBodyError: Error, Equatable {
+    case longerThanAnnounced, shorterThanAnnounced
+}

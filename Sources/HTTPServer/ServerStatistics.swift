@@ -1,0 +1,90 @@
+import Synchronization
+import Transport
+
+/// What the server counts. Counting is an atomic addition in memory of the loop's own; a snapshot adds the loops up.
+/// Usable from any thread.
+package final class ServerStatistics: Sendable {
+    private let shards = Mutex<[Shard]>([])
+    private let loops = Mutex<[EventLoop]>([])
+    private let refusals = Mutex<[String: Int]>([:])
+
+    package init() {}
+
+    /// The numbers at one moment; those of different loops may be some microseconds apart.
+    package struct Snapshot: Sendable {
+        /// Connections since the start.
+        package var accepted = 0
+        /// Connections now.
+        package var open = 0
+        package var closedByReason: [ConnectionEnd: Int] = [:]
+        /// Refused requests by ``ParseError/kind``.
+        package var protocolErrorsByKind: [String: Int] = [:]
+        /// Requests since the start, unrouted ones included.
+        package var requests = 0
+        /// Requests whose answer is not written yet.
+        package var requestsInFlight = 0
+        /// The longest turn of any loop since the last snapshot: how late an event may have been served.
+        package var loopLag = Duration.zero
+    }
+
+    package func snapshot() -> Snapshot {
+        var snapshot = Snapshot()
+        for shard in shards.withLock({ $0 }) { shard.add(to: &snapshot) }
+        snapshot.protocolErrorsByKind = refusals.withLock { $0 }
+        snapshot.loopLag = loops.withLock { $0 }.map { $0.takeLongestTurn() }.max() ?? .zero
+        return snapshot
+    }
+
+    func shard(for loop: EventLoop) -> Shard {
+        let shard = Shard()
+        shards.withLock { $0.append(shard) }
+        loops.withLock { $0.append(loop) }
+        return shard
+    }
+
+    /// Refusals end connections: rare enough for a lock.
+    func refused(kind: String) {
+        refusals.withLock { $0[kind, default: 0] += 1 }
+    }
+
+    /// The counters that one loop writes.
+    final class Shard: Sendable {
+        private let accepted = Atomic<Int>(0)
+        private let begun = Atomic<Int>(0)
+        private let answered = Atomic<Int>(0)
+        private let ends = ConnectionEnd.allCases.map { (reason: $0, count: Counter()) }
+
+        private final class Counter: Sendable {
+            let value = Atomic<Int>(0)
+        }
+
+        func opened() { accepted.add(1, ordering: .relaxed) }
+
+        func turnedAway() {
+            opened()
+            closed(.turnedAway)
+        }
+
+        func closed(_ end: ConnectionEnd) {
+            for (reason, count) in ends where reason == end { count.value.add(1, ordering: .relaxed) }
+        }
+
+        func requestBegan() { begun.add(1, ordering: .relaxed) }
+
+        func requestEnded() { answered.add(1, ordering: .relaxed) }
+
+        func add(to snapshot: inout Snapshot) {
+            let answered = answered.load(ordering: .relaxed)
+            let begun = begun.load(ordering: .relaxed)
+            snapshot.accepted += accepted.load(ordering: .relaxed)
+            snapshot.open += accepted.load(ordering: .relaxed)
+            snapshot.requests += begun
+            snapshot.requestsInFlight += max(0, begun - answered)
+            for (reason, count) in ends {
+                let value = count.value.load(ordering: .relaxed)
+                snapshot.closedByReason[reason, default: 0] += value
+                snapshot.open -= value
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import JSON
+
+extension JobEnvelope {
+    /// The envelope as compact JSON.
+    package func encoded() -> [UInt8] {
+        var writer = JSONWriter(reservingCapacity: 512)
+        writer.beginObject()
+        writer.name("v")
+        writer.integer(Self.currentVersion)
+        writer.member("id", id)
+        writer.member("q", queue)
+        writer.member("ch", channel)
+        writer.member("tpl", template)
+        writer.member("lang", language)
+        writer.member("pri", lane.rawValue)
+        writer.member("key", idempotencyKey)
+        writer.name("created")
+        writer.integer(created)
+        writer.name("not_before")
+        writer.integer(notBefore)
+        writer.name("expires")
+        writer.integer(expires)
+        writer.member("retry", retryPolicy)
+        writer.member("doubt", doubtPolicy.rawValue)
+        if let trace { writer.member("trace", trace) }
+        if case .clear(let members) = payload {
+            writer.name("msg")
+            writer.value(.object(members))
+        }
+        writer.endObject()
+        return writer.bytes
+    }
+
+    /// Reads an envelope; members it does not know are ignored.
+    package init(decoding bytes: [UInt8]) throws(EnvelopeError) {
+        guard let json = try? JSONValue.parse(bytes), json.objectValue != nil else {
+            throw .malformed(member: "the whole")
+        }
+        guard let version = json["v"]?.integerValue else { throw .malformed(member: "v") }
+        guard version >= 1, version <= Self.currentVersion else { throw .unsupportedVersion(version) }
+        let members = EnvelopeMembers(json: json)
+        id = try members.text("id")
+        queue = try members.text("q")
+        channel = try members.text("ch")
+        template = try members.text("tpl")
+        language = try members.text("lang")
+        lane = JobLane(rawValue: json["pri"]?.stringValue ?? "") ?? .normal
+        idempotencyKey = try members.text("key")
+        created = try members.integer("created")
+        notBefore = json["not_before"]?.integerValue ?? 0
+        expires = try members.integer("expires")
+        retryPolicy = json["retry"]?.stringValue ?? RetryPolicy.legacy3.name
+        // A policy from the future is read as the one that cannot send twice.
+        doubtPolicy = DoubtPolicy(rawValue: json["doubt"]?.stringValue ?? "") ?? .hold
+        trace = json["trace"]?.stringValue
+        if let message = json["msg"]?.objectValue {
+            payload = .clear(message)
+        } else if json["enc"]?.objectValue != nil {
+            payload = .sealed
+        } else {
+            throw .malformed(member: "msg")
+        }
+    }
+}
+
+/// Required members of an envelope.
+private struct EnvelopeMembers {
+    let json: JSONValue
+
+    func text(_ name: String) throws(EnvelopeError) -> String {
+        guard let text = json[name]?.stringValue, !text.isEmpty else { throw .malformed(member: name) }
+        return text
+    }
+
+    func integer(_ name: String) throws(EnvelopeError) -> Int64 {
+        guard let number = json[name]?.integerValue else { throw .malformed(member: name) }
+        return number
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func member(_ name: StaticString, _ text: String) {
+        self.name(name)
+        string(text)
+    }
+}

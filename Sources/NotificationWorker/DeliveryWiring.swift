@@ -1,0 +1,46 @@
+import Curl
+import EmailDelivery
+import Jobs
+import Launch
+import Notifications
+import Settings
+
+/// How jobs become mails: the channel, and the transport that the settings choose.
+struct DeliveryWiring: Sendable {
+    /// `smtp` or `maildir`, for the log.
+    let name: String
+    /// Makes the deliverer of one sender, on that sender's thread: each has a connection of its own.
+    let makeDeliverer: @Sendable () -> any JobDeliverer
+
+    /// - Throws: an ``ExitFailure`` with code 3 that names the wrong variable.
+    init(_ settings: MailSettings) throws(ExitFailure) {
+        let notifications = try NotificationSettings(settings)
+        let makeTransport: @Sendable () -> any MailTransport
+        switch settings.transport {
+        case .smtp(let url):
+            let endpoint: SMTPEndpoint
+            do throws(SMTPURL.Fault) {
+                endpoint = try SMTPURL.endpoint(url)
+            } catch {
+                throw ExitFailure.setting("SMTP_URL", error.rawValue)
+            }
+            name = "smtp"
+            let certificates = settings.certificateFile
+            makeTransport = {
+                SMTPTransport(
+                    endpoint, greetingName: notifications.sender.domain, certificateFile: certificates)
+            }
+        case .maildir(let path):
+            name = "maildir"
+            makeTransport = { MaildirTransport(path: path) }
+        case .none:
+            throw ExitFailure.setting("MAIL_TRANSPORT", "is none: a worker would have nothing to send")
+        }
+        makeDeliverer = {
+            NotificationManager(channels: [
+                EmailNotificationService.name: EmailNotificationService(
+                    settings: notifications, transport: makeTransport())
+            ])
+        }
+    }
+}

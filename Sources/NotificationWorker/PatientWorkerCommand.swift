@@ -1,0 +1,19 @@
+import ArgumentParser
+import Launch
+
+/// `patient-worker`: takes notification jobs from Redis and delivers them.
+@main
+struct PatientWorkerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "patient-worker", abstract: "Delivers the notifications of registrations.",
+        discussion: """
+            Settings are environment variables or lines of .env, see README.md; REDIS_URL must be set.
+            Exit codes: 0 ok, 1 failed, 2 usage, 3 settings, 4 cannot connect or listen.
+            """,
+        version: ProductVersion.current, subcommands: [RunCommand.self, HealthCommand.self],
+        defaultSubcommand: RunCommand.self)
+
+    static func main() async {
+        await CommandLineTool.run(PatientWorkerCommand.self)
+    }
+}

@@ -1,0 +1,34 @@
+internal import JSON
+package import Jobs
+package import Timekeeping
+
+/// Orders notifications: turns "this patient is registered" into the job that travels through outbox and queue.
+///
+/// Pure and quick, because it runs within the transaction that stores the patient.
+package struct NotificationService: Sendable {
+    private let settings: NotificationSettings
+
+    package init(settings: NotificationSettings) {
+        self.settings = settings
+    }
+
+    /// The confirmation of a registration by e-mail.
+    ///
+    /// - Parameters:
+    ///   - to: the address as it goes to the mail server, its domain in ASCII (A-labels).
+    ///   - language: `es` or `en`; nil for the default.
+    ///   - moment: becomes the mail's `Date`, on every attempt the same.
+    package func confirmation(
+        patientID: Int64, to: String, name: String, language: String?, at moment: Timestamp
+    ) -> JobEnvelope {
+        JobEnvelope(
+            id: ULID.make(at: moment).description, queue: "email", channel: "email",
+            template: RegistrationTemplate.identifier, language: language ?? settings.defaultLanguage,
+            idempotencyKey: "patient_registered:email:\(patientID)", created: moment.milliseconds,
+            expires: moment.advanced(bySeconds: settings.lifetime.components.seconds).milliseconds,
+            retryPolicy: settings.retryPolicy, doubtPolicy: settings.doubtPolicy,
+            payload: .clear([
+                JSONMember(name: "to", value: .string(to)), JSONMember(name: "name", value: .string(name)),
+            ]))
+    }
+}

@@ -1,0 +1,45 @@
+import HTTP1
+import HTTPServer
+import HTTPTypes
+
+/// Lets through what ``AccessPolicy`` allows; health and the greeting are for everybody.
+struct AccessControl: Middleware {
+    private let policy: AccessPolicy
+    private let failures: any FailureResponder
+
+    private static let publicRoutes: Set<String> = ["/", "/livez", "/readyz", "/healthz"]
+    private static let forwardingFields: [HTTPField.Name] = [
+        .forwarded, .xForwardedFor, .xForwardedHost, .xForwardedProto, .via,
+    ]
+
+    init(policy: AccessPolicy, failures: any FailureResponder) {
+        self.policy = policy
+        self.failures = failures
+    }
+
+    func respond(to request: Request, next: any Responder) async throws -> Response {
+        if !Self.publicRoutes.contains(request.route), let refusal = refusal(of: request) {
+            return failures.response(to: .unhandled(refusal), head: request.head, id: request.id)
+        }
+        return try await next.respond(to: request)
+    }
+
+    private func refusal(of request: Request) -> AccessRefusal? {
+        policy.refusal(
+            isLocalPeer: request.isFromPrivateNetwork,
+            isForwarded: Self.forwardingFields.contains { request.fields.contains($0) },
+            authority: request.head.authority)
+    }
+}
+
+extension HTTPField.Name {
+    fileprivate static let forwarded = Self("Forwarded")!
+    fileprivate static let xForwardedFor = Self("X-Forwarded-For")!
+    fileprivate static let xForwardedHost = Self("X-Forwarded-Host")!
+    fileprivate static let xForwardedProto = Self("X-Forwarded-Proto")!
+}
+
+extension HTTPField {
+    /// How to authenticate (RFC 6750 §3).
+    static let bearerChallenge = HTTPField(name: .wwwAuthenticate, value: #"Bearer realm="patients""#)
+}

@@ -1,0 +1,87 @@
+package import HTTPServer
+package import Logging
+package import Operations
+package import Patients
+
+/// The service put together: its routes, what surrounds them, and how errors look.
+///
+///     let application = Application(service: service, …)
+///     let routes = application.routes()
+///     HTTPServer(configuration: …, routes: routes, middleware: application.middleware(for: routes),
+///                failures: application.failures, …)
+///
+/// There are no keys yet: ``AccessPolicy`` says who may call without one.
+package struct Application<Repository: PatientRepository>: Sendable {
+    private let service: PatientService<Repository>
+    private let validation: PatientValidation
+    private let metrics: ServiceMetrics
+    private let registry: MetricsRegistry
+    private let operations: OperationsRoutes
+    private let settings: ApplicationSettings
+    private let access: AccessPolicy
+    private let logger: Logger
+
+    /// - Parameters:
+    ///   - validation: the same that the service checks with; it completes the answers to bodies which lack fields.
+    ///   - operations: health, metrics and version, on the same listener; another may carry them as well.
+    package init(
+        service: PatientService<Repository>, validation: PatientValidation = PatientValidation(),
+        metrics: ServiceMetrics, registry: MetricsRegistry, operations: OperationsRoutes,
+        settings: ApplicationSettings = ApplicationSettings(), access: AccessPolicy = AccessPolicy(), logger: Logger
+    ) {
+        self.service = service
+        self.validation = validation
+        self.metrics = metrics
+        self.registry = registry
+        self.operations = operations
+        self.settings = settings
+        self.access = access
+        self.logger = logger
+    }
+
+    /// All routes, frozen. Literal segments win over `/patients/{id}`.
+    package func routes() -> RouteTable {
+        var router = Router()
+        let legacy = LegacyController(service: service, validation: validation, metrics: metrics)
+        let canonical = PatientController(service: service, validation: validation, metrics: metrics)
+        LegacyRoutes(controller: legacy).add(to: &router)
+        PatientRoutes(controller: canonical).add(to: &router)
+        operations.add(to: &router)
+        return router.freeze()
+    }
+
+    /// Outermost first: a request is named before anything is said about it, and timed with all that is behind.
+    ///
+    /// Call it once per process: it registers the metrics of these routes.
+    package func middleware(for routes: RouteTable) -> [any Middleware] {
+        [
+            RequestIdentifier(),
+            RequestMetrics(registry: registry, routes: routes),
+            RequestLog(logger: logger, slow: settings.slowRequest),
+            AccessControl(policy: access, failures: failures),
+        ]
+    }
+
+    /// How errors look, those of the server included.
+    package var failures: any FailureResponder {
+        ErrorResponder(defaultLanguage: settings.defaultLanguage, publicURL: settings.publicURL, logger: logger)
+    }
+}
+
+/// What of the service's behaviour can be set.
+package struct ApplicationSettings: Sendable {
+    /// Of problem details, when a client names neither language (`DEFAULT_LANGUAGE`).
+    package var defaultLanguage: Language
+    /// Makes problem types absolute (`PUBLIC_URL`); without a slash at its end.
+    package var publicURL: String?
+    /// From this on, a request is logged as a warning (`LOG_SLOW_MS`).
+    package var slowRequest: Duration
+
+    package init(
+        defaultLanguage: Language = .spanish, publicURL: String? = nil, slowRequest: Duration = .milliseconds(250)
+    ) {
+        self.defaultLanguage = defaultLanguage
+        self.publicURL = publicURL
+        self.slowRequest = slowRequest
+    }
+}

@@ -1,0 +1,48 @@
+/// What `Content-Type` says about a body (RFC 9110 §8.3.1), as far as this API asks.
+struct MediaType: Equatable {
+    /// `type/subtype` in lower case.
+    let essence: String
+    /// The `charset` parameter in lower case, unquoted.
+    let charset: String?
+
+    init?(_ field: String?) {
+        guard let field else { return nil }
+        let parts = field.split(separator: ";", maxSplits: 8).map { $0.trimmingBlanks }
+        guard let essence = parts.first, essence.contains("/") else { return nil }
+        self.essence = essence.lowercased()
+        charset = parts.dropFirst().lazy.map { $0.lowercased() }.first { $0.hasPrefix("charset=") }
+            .map { $0.dropFirst(8).filter { $0 != "\"" } }
+    }
+
+    /// `application/json` or any `application/*+json` (RFC 6839).
+    var isJSON: Bool {
+        essence == "application/json" || (essence.hasPrefix("application/") && essence.hasSuffix("+json"))
+    }
+
+    /// Whether a JSON body says that it is in the one encoding JSON has (RFC 8259 §8.1).
+    var isUTF8: Bool { charset == nil || charset == "utf-8" || charset == "utf8" }
+}
+
+/// What `Accept` wants (RFC 9110 §12.5.1).
+struct Acceptance {
+    private let ranges: [WeightedElement]
+
+    /// No field accepts everything.
+    init(_ field: String?) {
+        ranges = WeightedElement.list(field ?? "", limit: 32)
+    }
+
+    /// Whether JSON is welcome. The most specific range decides; a refusal by weight 0 counts.
+    var includesJSON: Bool {
+        guard !ranges.isEmpty else { return true }
+        for candidate in ["application/json", "application/*", "*/*"] {
+            if let range = ranges.first(where: { $0.value == candidate }) { return range.weight > 0 }
+        }
+        return namesProblems
+    }
+
+    /// Whether problem details are asked for by name; `*/*` does not ask for them.
+    var namesProblems: Bool {
+        ranges.contains { $0.value == "application/problem+json" && $0.weight > 0 }
+    }
+}

@@ -1,0 +1,55 @@
+import HTTPServer
+import HTTPTypes
+
+extension Response {
+    /// An answer of a legacy route: `application/json` without a charset, as the original sends it.
+    static func legacy(
+        _ json: [UInt8], status: HTTPResponse.Status = .ok, fields: [HTTPField] = []
+    ) -> Response {
+        Response(status: status, fields: fields.isEmpty ? legacyFields : legacyFields + fields, body: .bytes(json))
+    }
+
+    /// An answer of a canonical route.
+    static func json(
+        _ json: [UInt8], status: HTTPResponse.Status = .ok, fields: [HTTPField] = []
+    ) -> Response {
+        Response(status: status, fields: canonicalFields + fields, body: .bytes(json))
+    }
+
+    /// Personal data is stored by nobody on the way (RFC 9111 §5.2.2.5).
+    static let legacyFields = [
+        HTTPField(name: .contentType, value: "application/json"),
+        HTTPField(name: .cacheControl, value: "no-store"),
+    ]
+
+    private static let canonicalFields = [
+        HTTPField(name: .contentType, value: "application/json; charset=utf-8"),
+        HTTPField(name: .cacheControl, value: "no-store"),
+    ]
+}
+
+extension HTTPField {
+    /// In whole seconds (RFC 9110 §10.2.3).
+    static func retryAfter(seconds: Int) -> HTTPField {
+        HTTPField(name: .retryAfter, value: "\(seconds)")
+    }
+
+    static let acceptPost = HTTPField(name: .acceptPost, value: "application/json")
+}
+
+extension HTTPField.Name {
+    static let acceptPost = named("Accept-Post")
+    static let prefer = named("Prefer")
+    static let preferenceApplied = named("Preference-Applied")
+    static let link = named("Link")
+    static let requestID = named("X-Request-Id")
+    static let referrerPolicy = named("Referrer-Policy")
+    static let permissionsPolicy = named("Permissions-Policy")
+    static let frameOptions = named("X-Frame-Options")
+
+    /// For names in the code, which are right or a mistake in the code.
+    static func named(_ name: String) -> HTTPField.Name {
+        guard let parsed = HTTPField.Name(name) else { preconditionFailure("\(name) is no field name") }
+        return parsed
+    }
+}

@@ -1,0 +1,100 @@
+import JSON
+import Patients
+import Timekeeping
+
+/// The two representations of a patient, written straight into bytes.
+enum PatientJSON {
+    /// The five members of the legacy routes.
+    static func writeLegacy(_ patient: Patient, to json: inout JSONWriter) {
+        json.beginObject()
+        json.name("id")
+        json.integer(patient.id)
+        json.name("name")
+        json.string(patient.name)
+        json.name("email")
+        json.string(patient.email)
+        json.name("phone")
+        json.string(patient.phone)
+        json.name("document_url")
+        json.string(patient.documentURL)
+        json.endObject()
+    }
+
+    /// One patient in the legacy form.
+    static func legacy(_ patient: Patient) -> [UInt8] {
+        var json = JSONWriter(reservingCapacity: 320)
+        writeLegacy(patient, to: &json)
+        return json.bytes
+    }
+
+    /// One patient in the canonical form.
+    static func canonical(_ patient: Patient) -> [UInt8] {
+        var json = JSONWriter(reservingCapacity: 768)
+        writeCanonical(patient, members: PatientMember.allCases, to: &json)
+        return json.bytes
+    }
+
+    /// The wanted members of the canonical form, in their fixed order.
+    static func writeCanonical(_ patient: Patient, members: [PatientMember], to json: inout JSONWriter) {
+        json.beginObject()
+        for member in members {
+            json.name(member.rawValue)
+            write(member, of: patient, to: &json)
+        }
+        json.endObject()
+    }
+
+    private static func write(_ member: PatientMember, of patient: Patient, to json: inout JSONWriter) {
+        switch member {
+        case .id: json.integer(patient.id)
+        case .name: json.string(patient.name)
+        case .email: json.string(patient.email)
+        case .phone: json.string(patient.phone)
+        case .documentURL: json.string(patient.documentURL)
+        case .phoneE164: json.optional(patient.phoneE164)
+        case .locale: json.optional(patient.locale?.rawValue)
+        case .version: json.integer(patient.version)
+        case .createdAt: json.string(CivilTime(patient.createdAt).rfc3339)
+        case .updatedAt: json.string(CivilTime(patient.updatedAt).rfc3339)
+        case .mail: write(patient.mail, to: &json)
+        case .links:
+            json.beginObject()
+            json.name("self")
+            json.string("/patients/\(patient.id)")
+            json.name("mail")
+            json.string("/patients/\(patient.id)/mail")
+            json.endObject()
+        }
+    }
+
+    private static func write(_ mail: MailStatus, to json: inout JSONWriter) {
+        json.beginObject()
+        json.name("state")
+        json.string(mail.state.rawValue)
+        json.name("attempts")
+        json.integer(mail.attempts)
+        json.name("last_attempt_at")
+        json.optional(mail.lastAttemptAt.map { CivilTime($0).rfc3339 })
+        json.name("sent_at")
+        json.optional(mail.sentAt.map { CivilTime($0).rfc3339 })
+        json.endObject()
+    }
+}
+
+/// The members of the canonical form in the order in which they are written; raw values are their names, which
+/// `?fields=` selects from.
+enum PatientMember: String, CaseIterable {
+    case id, name, email, phone
+    case documentURL = "document_url"
+    case phoneE164 = "phone_e164"
+    case locale, version
+    case createdAt = "created_at"
+    case updatedAt = "updated_at"
+    case mail, links
+}
+
+extension JSONWriter {
+    fileprivate mutating func optional(_ text: String?) {
+        if let text { string(text) } else { null() }
+    }
+}

@@ -1,0 +1,93 @@
+import HTTP1
+import HTTPServer
+import HTTPTypes
+import JSON
+import Patients
+
+/// The legacy routes: requests to use cases, patients to the five-member form. Runs on the loop of its connection.
+struct LegacyController<Repository: PatientRepository>: Sendable {
+    let service: PatientService<Repository>
+    let body: RegistrationBody
+    let metrics: ServiceMetrics
+
+    init(service: PatientService<Repository>, validation: PatientValidation, metrics: ServiceMetrics) {
+        self.service = service
+        self.body = RegistrationBody(validation: validation, dialect: .legacy)
+        self.metrics = metrics
+    }
+
+    /// `POST /patients/register`
+    func register(_ request: Request) async throws -> Response {
+        do {
+            let patient = try await registered(request)
+            metrics.count(.created, .legacy)
+            return .legacy(PatientJSON.legacy(patient))
+        } catch {
+            metrics.count(error, .legacy)
+            throw error
+        }
+    }
+
+    private func registered(_ request: Request) async throws -> Patient {
+        guard !request.body.isEmpty else { throw RegistrationBodyFailure.absent }
+        guard MediaType(request.fields.first(.contentType))?.isJSON == true else {
+            throw RegistrationBodyFailure.unsupportedMediaType(request.body)
+        }
+        let draft = try body.draft(from: request.body)
+        do {
+            return try await service.register(draft)
+        } catch let failure as ValidationFailure {
+            throw RegistrationBodyFailure.fields(
+                failure.problems, others: [], try RegistrationBody.tree(of: request.body))
+        }
+    }
+
+    /// `GET /patients/getPatients`: all patients, or as many as asked for, with the memory of one page.
+    ///
+    /// The first page is read before the response begins, so that a storage that does not answer is a 503 and not a
+    /// broken list; what fits into it leaves with its length, as the original's lists did.
+    func list(_ request: Request) async throws -> Response {
+        let bounds = try LegacyListBounds(request.query)
+        var pages = LegacyPages(service: service, bounds: bounds)
+        let first = try await pages.next()
+        guard !pages.isAtEnd else { return .legacy(LegacyPages<Repository>.json(first, isFirst: true, isLast: true)) }
+        let list = LegacyList(first: first, rest: pages)
+        return Response(fields: Response.legacyFields, body: .stream(list.write))
+    }
+
+    /// `GET /patients/getPatientById/{patient_id}`
+    func patient(_ request: Request) async throws -> Response {
+        .legacy(PatientJSON.legacy(try await service.patient(id: try identifier(of: request))))
+    }
+
+    /// `POST` or `DELETE /patients/deletePatientById/{patient_id}`
+    func delete(_ request: Request) async throws -> Response {
+        let id = try identifier(of: request)
+        try await service.delete(id: id)
+        return .legacy(Array("{\"message\":\"Paciente con ID \(id) eliminado correctamente\"}".utf8))
+    }
+
+    /// `GET /`
+    func home(_ request: Request) async throws -> Response {
+        .legacy(Array("{\"message\":\"API is running!\"}".utf8))
+    }
+
+    private func identifier(of request: Request) throws -> Int64 {
+        let text = request.parameters["patient_id"] ?? ""
+        // An escaped slash divides the path as the original saw it, and that path names nothing.
+        guard !text.isEmpty, !text.utf8.contains(UInt8(ascii: "/")) else { throw LegacyIdentifierFailure.unknownPath }
+        switch PatientIdentifier.legacy(text) {
+        case .id(let id) where id > 0: return id
+        case .id, .outOfRange: throw RepositoryError.notFound
+        case .notAnInteger: throw LegacyIdentifierFailure.notAnInteger(text)
+        case .tooLong: throw LegacyIdentifierFailure.tooLong(text)
+        }
+    }
+}
+
+/// Why the `{patient_id}` of a path is none.
+enum LegacyIdentifierFailure: Error, Equatable {
+    case unknownPath
+    case notAnInteger(String)
+    case tooLong(String)
+}

@@ -1,0 +1,34 @@
+import HTTP1
+package import HTTPServer
+import HTTPTypes
+import Timekeeping
+
+/// Names every request: the client's `X-Request-Id` when it is harmless, a fresh ULID otherwise; the answer carries it.
+///
+/// The outermost middleware, so that everything behind it can name the request.
+package struct RequestIdentifier: Middleware {
+    package init() {}
+
+    package func respond(to request: Request, next: any Responder) async throws -> Response {
+        var request = request
+        request.id = Self.identifier(request.fields.first(.requestID))
+        var response = try await next.respond(to: request)
+        response.fields.append(HTTPField(name: .requestID, value: request.id))
+        return response
+    }
+
+    /// Accepts 1 to 128 of `A–Z a–z 0–9 . _ -`: nothing that could end a log line or a header field.
+    static func identifier(_ offered: String?) -> String {
+        if let offered, (1...128).contains(offered.utf8.count), offered.utf8.allSatisfy(isHarmless) { return offered }
+        return ULID.make().description
+    }
+
+    private static func isHarmless(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package import HTTPServer
+import HTTPTypes
+package import Logging
+
+/// One line per request: what kind it was, how it ended, how long it took. Its story is told at `debug`; a slow one is
+/// for the morning, a 5xx wakes somebody.
+///
+/// Route templates instead of paths, no query, no field, no body: nothing here says who was registered.
+package struct RequestLog: Middleware {
+    private let logger: Logger
+    private let slow: Duration
+
+    /// - Parameter slow: from this on, a request is logged as a warning (`LOG_SLOW_MS`).
+    package init(logger: Logger, slow: Duration = .milliseconds(250)) {
+        self.logger = logger
+        self.slow = slow
+    }
+
+    package func respond(to request: Request, next: any Responder) async throws -> Response {
+        let response = try await next.respond(to: request)
+        let duration = ContinuousClock.now - request.receivedAt
+        let level: Logger.Level =
+            response.status.kind == .serverError ? .error : duration >= slow ? .warning : .debug
+        logger.log(level: level, "request", metadata: Self.facts(request, response, duration))
+        return response
+    }
+
+    /// Built only when the line is wanted: the logger takes it as an autoclosure.
+    private static func facts(_ request: Request, _ response: Response, _ duration: Duration) -> Logger.Metadata {
+        let (seconds, attoseconds) = duration.components
+        let milliseconds = Double(seconds) * 1e3 + Double(attoseconds / 1_000_000_000_000) / 1e3
+        var facts: Logger.Metadata = [
+            "event": "http.request",
+            "request_id": "\(request.id)",
+            "method": "\(request.route.isEmpty ? "_OTHER" : request.method.rawValue)",
+            "route": "\(request.route)",
+            "status": .stringConvertible(response.status.code),
+            "duration_ms": .stringConvertible(milliseconds),
+            "bytes_in": .stringConvertible(request.body.count),
+        ]
+        if case .bytes(let bytes) = response.body { facts["bytes_out"] = .stringConvertible(bytes.count) }
+        return facts
+    }
+}

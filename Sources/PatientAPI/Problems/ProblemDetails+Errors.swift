@@ -1,0 +1,74 @@
+import HTTP1
+import HTTPServer
+import HTTPTypes
+import JSON
+import Patients
+import Timekeeping
+
+/// The one table from errors to statuses of the canonical routes; what it does not know is a bug and becomes a 500.
+extension ProblemDetails {
+    init?(describing error: any Error) {
+        switch error {
+        case let problem as ProblemDetails: self = problem
+        case let error as RepositoryError: self.init(repository: error)
+        case let failure as ValidationFailure: self.init(.validation, errors: failure.problems.map(FieldError.init))
+        case let failure as RegistrationBodyFailure: self.init(body: failure)
+        case let parameter as InvalidParameter:
+            self.init(
+                .invalidParameter,
+                extensions: [
+                    JSONMember(name: "parameter", value: .string(parameter.name)),
+                    JSONMember(name: "allowed", value: .array(parameter.allowed.map(JSONValue.string))),
+                ])
+        case is InvalidCursor: self.init(.invalidCursor)
+        case is LegacyIdentifierFailure: self.init(.notFound)
+        case AccessRefusal.unauthenticated: self.init(.unauthenticated, fields: [.bearerChallenge])
+        case AccessRefusal.hostNotAllowed: self.init(.hostNotAllowed)
+        default: return nil
+        }
+    }
+
+    /// The e-mail's owner is not named: without scopes, nobody is known to be allowed to read patients.
+    init(repository error: RepositoryError) {
+        switch error {
+        case .emailTaken: self.init(.emailTaken)
+        case .notFound: self.init(.notFound)
+        case .erased(let moment):
+            self.init(
+                .erased, extensions: [JSONMember(name: "erased_at", value: .string(CivilTime(moment).rfc3339))])
+        case .versionMismatch: self.init(.preconditionFailed)
+        case .overloaded: self.init(.overloaded, fields: [.retryAfter(seconds: 1)])
+        case .unavailable: self.init(.storageUnavailable, fields: [.retryAfter(seconds: 1)])
+        }
+    }
+
+    init(body failure: RegistrationBodyFailure) {
+        switch failure {
+        case .absent: self.init(.malformedJSON, extensions: Self.position(offset: 0, line: 1, column: 1))
+        case .unsupportedMediaType:
+            self.init(
+                .unsupportedMediaType,
+                extensions: [JSONMember(name: "accept", value: .array([.string("application/json")]))],
+                fields: [.acceptPost])
+        case .undecodable(let error):
+            if error.kind == .invalidUTF8 {
+                self.init(.invalidUTF8, extensions: [JSONMember(name: "offset", value: .number("\(error.offset)"))])
+            } else {
+                self.init(
+                    .malformedJSON,
+                    extensions: Self.position(offset: error.offset, line: error.line, column: error.column))
+            }
+        case .notAnObject: self.init(.validation, errors: [.notAnObject])
+        case .fields(let problems, let others, _):
+            self.init(.validation, errors: problems.map(FieldError.init) + others)
+        }
+    }
+
+    private static func position(offset: Int, line: Int, column: Int) -> [JSONMember] {
+        [
+            JSONMember(name: "offset", value: .number("\(offset)")),
+            JSONMember(name: "line", value: .number("\(line)")),
+            JSONMember(name: "column", value: .number("\(column)")),
+        ]
+    }
+}

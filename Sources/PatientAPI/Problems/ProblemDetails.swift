@@ -1,0 +1,90 @@
+package import HTTPServer
+package import HTTPTypes
+package import JSON
+
+/// An error of a canonical route (RFC 9457), before it is known in which language and for which request.
+///
+/// It never repeats what was submitted: the values are personal data.
+package struct ProblemDetails: Error, Sendable, Equatable {
+    package let kind: ProblemKind
+    /// Members after the common ones, in this order.
+    package var extensions: [JSONMember] = []
+    package var errors: [FieldError] = []
+    /// Fields of the response, such as `Allow` or `Retry-After`.
+    package var fields: [HTTPField] = []
+
+    package init(
+        _ kind: ProblemKind, extensions: [JSONMember] = [], errors: [FieldError] = [], fields: [HTTPField] = []
+    ) {
+        self.kind = kind
+        self.extensions = extensions
+        self.errors = errors
+        self.fields = fields
+    }
+
+    /// The response: `application/problem+json`, the members in their fixed order, compact.
+    ///
+    /// - Parameters:
+    ///   - requestID: shown as `request_id` and within `instance`.
+    ///   - publicURL: makes `type` absolute when it is set; without a slash at its end.
+    package func response(_ language: Language, requestID: String, publicURL: String? = nil) -> Response {
+        var json = JSONWriter()
+        json.beginObject()
+        json.name("type")
+        json.string("\(publicURL ?? "")/problems/\(kind.rawValue)")
+        json.name("title")
+        json.string(kind.title(language))
+        json.name("status")
+        json.integer(kind.status.code)
+        json.name("detail")
+        json.string(detail(language))
+        json.name("instance")
+        json.string("/requests/\(requestID)")
+        json.name("code")
+        json.string(kind.rawValue)
+        json.name("request_id")
+        json.string(requestID)
+        for member in extensions {
+            json.name(member.name)
+            json.value(member.value)
+        }
+        if kind == .validation { write(errors, in: language, to: &json) }
+        json.endObject()
+        let common: [HTTPField] = [
+            HTTPField(name: .contentType, value: "application/problem+json"),
+            HTTPField(name: .contentLanguage, value: language.rawValue),
+            HTTPField(name: .cacheControl, value: "no-store"),
+        ]
+        return Response(status: kind.status, fields: common + fields, body: .bytes(json.bytes))
+    }
+
+    private func detail(_ language: Language) -> String {
+        switch (kind, errors.count, language) {
+        case (.validation, 1, .spanish): "1 campo tiene errores."
+        case (.validation, 1, .english): "1 field has errors."
+        case (.validation, 2..., .spanish): "\(errors.count) campos tienen errores."
+        case (.validation, 2..., .english): "\(errors.count) fields have errors."
+        default: kind.detail(language)
+        }
+    }
+
+    private func write(_ errors: [FieldError], in language: Language, to json: inout JSONWriter) {
+        json.name("errors")
+        json.beginArray()
+        for error in errors {
+            json.beginObject()
+            json.name("pointer")
+            json.string(error.pointer)
+            json.name("code")
+            json.string(error.code)
+            json.name("detail")
+            json.string(error.sentence(in: language))
+            if let limit = error.limit {
+                json.name(limit.name)
+                json.integer(limit.value)
+            }
+            json.endObject()
+        }
+        json.endArray()
+    }
+}

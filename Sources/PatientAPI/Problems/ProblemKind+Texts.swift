@@ -1,0 +1,153 @@
+extension ProblemKind {
+    typealias Texts = (spanish: (title: String, detail: String), english: (title: String, detail: String))
+
+    /// One row per kind, both languages side by side, so that neither is forgotten.
+    var texts: Texts {
+        switch self {
+        case .malformedRequest:
+            (
+                ("Petición mal formada", "La petición no sigue la sintaxis de HTTP/1.1."),
+                ("Malformed request", "The request does not follow the syntax of HTTP/1.1.")
+            )
+        case .malformedJSON:
+            (
+                ("JSON mal formado", "El cuerpo no es JSON válido."),
+                ("Malformed JSON", "The body is not valid JSON.")
+            )
+        case .invalidUTF8:
+            (
+                ("UTF-8 no válido", "El cuerpo contiene bytes que no son UTF-8."),
+                ("Invalid UTF-8", "The body contains bytes that are not UTF-8.")
+            )
+        case .invalidParameter:
+            (
+                ("Parámetro no válido", "Un parámetro de la consulta es desconocido o su valor no se admite."),
+                ("Invalid parameter", "A query parameter is unknown, or its value is not permitted.")
+            )
+        case .invalidCursor:
+            (
+                ("Cursor no válido", "El cursor no pertenece a este listado; empiece por la primera página."),
+                ("Invalid cursor", "The cursor does not belong to this listing; start again at the first page.")
+            )
+        case .personalDataInURL:
+            (
+                ("Datos personales en la URL", "Las direcciones quedan registradas; busque con POST."),
+                ("Personal data in the URL", "Addresses end up in logs; search with POST instead.")
+            )
+        case .unauthenticated:
+            (
+                (
+                    "No autorizado",
+                    "El servicio solo atiende a este equipo y a redes privadas, sin proxy de por medio (AUTH_MODE)."
+                ),
+                (
+                    "Unauthorized",
+                    "The service answers this machine and private networks only, without a proxy between (AUTH_MODE)."
+                )
+            )
+        case .hostNotAllowed:
+            (
+                ("Host no admitido", "El nombre de la cabecera Host no está entre los de HTTP_ALLOWED_HOSTS."),
+                ("Host not allowed", "The name in the Host field is not among those of HTTP_ALLOWED_HOSTS.")
+            )
+        case .notFound:
+            (
+                ("No encontrado", "No existe ningún recurso en esta dirección."),
+                ("Not found", "There is nothing at this address.")
+            )
+        case .methodNotAllowed:
+            (
+                ("Método no permitido", "Este recurso no admite el método; vea la cabecera Allow."),
+                ("Method not allowed", "This resource does not take the method; see the Allow field.")
+            )
+        case .notAcceptable:
+            (
+                ("No aceptable", "No hay ninguna representación que la cabecera Accept admita."),
+                ("Not acceptable", "There is no representation that the Accept field permits.")
+            )
+        case .requestTimeout:
+            (
+                ("Tiempo agotado", "La petición no llegó completa a tiempo."),
+                ("Request timeout", "The request did not arrive in time.")
+            )
+        case .emailTaken:
+            (
+                ("Correo ya registrado", "Ya existe un paciente con esta dirección de correo."),
+                ("E-mail already registered", "A patient with this e-mail address exists.")
+            )
+        case .erased:
+            (
+                ("Paciente eliminado", "Los datos de este paciente fueron borrados."),
+                ("Patient erased", "The data of this patient have been erased.")
+            )
+        case .preconditionFailed:
+            (
+                ("Precondición fallida", "El paciente cambió desde que se leyó; léalo de nuevo."),
+                ("Precondition failed", "The patient has changed since it was read; read it again.")
+            )
+        case .contentTooLarge:
+            (
+                ("Cuerpo demasiado grande", "El cuerpo supera el límite de esta ruta."),
+                ("Content too large", "The body exceeds the limit of this route.")
+            )
+        case .uriTooLong:
+            (
+                ("URI demasiado larga", "La dirección de la petición supera el límite."),
+                ("URI too long", "The target of the request exceeds the limit.")
+            )
+        case .unsupportedMediaType:
+            (
+                (
+                    "Tipo de contenido no admitido",
+                    "El cuerpo debe ser JSON en UTF-8: añada -H 'Content-Type: application/json'."
+                ),
+                ("Unsupported media type", "The body must be JSON in UTF-8: add -H 'Content-Type: application/json'.")
+            )
+        case .expectationFailed:
+            (
+                ("Expectativa fallida", "Solo se admite Expect: 100-continue."),
+                ("Expectation failed", "Only Expect: 100-continue is supported.")
+            )
+        case .validation:
+            (
+                ("Datos no válidos", "Hay campos con errores."),
+                ("Invalid data", "Some fields have errors.")
+            )
+        case .headersTooLarge:
+            (
+                ("Cabeceras demasiado grandes", "Las cabeceras superan el límite."),
+                ("Header fields too large", "The header fields exceed the limit.")
+            )
+        case .internal:
+            (
+                ("Error interno", "Ocurrió un error inesperado; indique el identificador de la petición."),
+                ("Internal error", "Something unexpected happened; please quote the request id.")
+            )
+        case .methodNotImplemented:
+            (
+                ("Método no implementado", "El servidor no conoce este método."),
+                ("Method not implemented", "The server does not know this method.")
+            )
+        case .overloaded:
+            (
+                ("Servicio saturado", "Hay demasiadas peticiones en curso; repita en un momento."),
+                ("Overloaded", "Too many requests are in progress; try again in a moment.")
+            )
+        case .storageUnavailable:
+            (
+                ("Almacenamiento no disponible", "La base de datos no responde; repita en un momento."),
+                ("Storage unavailable", "The database does not answer; try again in a moment.")
+            )
+        case .shuttingDown:
+            (
+                ("Servicio deteniéndose", "El servidor se está deteniendo; repita en un momento."),
+                ("Shutting down", "The server is shutting down; try again in a moment.")
+            )
+        case .httpVersion:
+            (
+                ("Versión de HTTP no admitida", "Solo se admite HTTP/1.1 y HTTP/1.0."),
+                ("HTTP version not supported", "Only HTTP/1.1 and HTTP/1.0 are spoken.")
+            )
+        }
+    }
+}

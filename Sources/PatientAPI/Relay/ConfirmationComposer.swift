@@ -1,0 +1,36 @@
+import Jobs
+package import Notifications
+package import Patients
+import Timekeeping
+
+/// Writes the confirmation of a registration as an outbox message: what is stored beside the patient is the job that a
+/// worker will later claim.
+package struct ConfirmationComposer: Sendable {
+    private let notifications: NotificationService
+
+    package init(notifications: NotificationService) {
+        self.notifications = notifications
+    }
+
+    /// For ``PatientService``; runs on the repository's writer, within its transaction.
+    package var composer: OutboxComposer {
+        { [notifications] id, candidate, moment in
+            let job = notifications.confirmation(
+                patientID: id, to: Self.deliveryAddress(candidate.email), name: candidate.name.text,
+                language: candidate.locale?.rawValue, at: moment)
+            return [
+                OutboxMessage(
+                    id: job.id, idempotencyKey: job.idempotencyKey, queue: job.queue, lane: job.lane.rawValue,
+                    notBefore: job.notBefore, expires: job.expires, envelope: job.encoded())
+            ]
+        }
+    }
+
+    /// The local part as typed, the domain in the form that DNS and SMTP know (RFC 5890 §2.3.2.1): the canonical key
+    /// has it so, and folds the case of the local part, which a mail server may distinguish (RFC 5321 §2.4).
+    static func deliveryAddress(_ address: EmailAddress) -> String {
+        let local = address.text[..<(address.text.lastIndex(of: "@") ?? address.text.endIndex)]
+        let domain = address.canonicalKey.split(separator: "@").last ?? ""
+        return "\(local)@\(domain)"
+    }
+}

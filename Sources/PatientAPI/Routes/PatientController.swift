@@ -1,0 +1,131 @@
+import HTTP1
+import HTTPServer
+import HTTPTypes
+import JSON
+import Patients
+
+/// The canonical routes: requests to use cases, patients to the canonical form. Runs on the loop of its connection.
+struct PatientController<Repository: PatientRepository>: Sendable {
+    let service: PatientService<Repository>
+    let body: RegistrationBody
+    let metrics: ServiceMetrics
+
+    init(service: PatientService<Repository>, validation: PatientValidation, metrics: ServiceMetrics) {
+        self.service = service
+        self.body = RegistrationBody(validation: validation, dialect: .canonical)
+        self.metrics = metrics
+    }
+
+    /// `POST /patients`
+    func register(_ request: Request) async throws -> Response {
+        do {
+            try Self.requireAcceptable(request)
+            try Self.requireJSON(request)
+            let patient = try await service.register(try body.draft(from: request.body))
+            metrics.count(.created, .canonical)
+            return Self.created(patient, isMinimal: Self.prefersMinimal(request))
+        } catch {
+            metrics.count(error, .canonical)
+            throw error
+        }
+    }
+
+    /// `GET /patients`
+    func list(_ request: Request) async throws -> Response {
+        try Self.requireAcceptable(request)
+        let listing = try PatientListing(request.query)
+        let page = listing.page(of: try await service.page(listing.query))
+        return .json(page.json(members: listing.members), fields: [HTTPField(name: .link, value: page.link)])
+    }
+
+    /// `GET /patients/{id}`
+    func patient(_ request: Request) async throws -> Response {
+        let id = try identifier(of: request)
+        try Self.requireAcceptable(request)
+        let patient = try await service.patient(id: id)
+        let tag = HTTPField(name: .eTag, value: patient.tag.text)
+        let condition = EntityTagCondition(request.fields.combined(.ifNoneMatch))
+        if let condition, condition.matchesWeakly(patient.tag) {
+            return Response(
+                status: .notModified, fields: [tag, HTTPField(name: .cacheControl, value: "no-store")])
+        }
+        return .json(PatientJSON.canonical(patient), fields: [tag])
+    }
+
+    /// `DELETE /patients/{id}`
+    ///
+    /// The version that was compared is named to the repository, so that a change in between is not lost.
+    func delete(_ request: Request) async throws -> Response {
+        let id = try identifier(of: request)
+        var expectedVersion: Int?
+        if let condition = EntityTagCondition(request.fields.combined(.ifMatch)) {
+            let current = try await service.patient(id: id).tag
+            guard condition.matchesStrongly(current) else { throw Self.preconditionFailed(current) }
+            if condition != .any { expectedVersion = current.version }
+        }
+        do {
+            try await service.delete(id: id, expectedVersion: expectedVersion)
+        } catch RepositoryError.versionMismatch(let current) {
+            throw Self.preconditionFailed(EntityTag(id: id, version: current))
+        }
+        return Response(status: .noContent)
+    }
+
+    private static func created(_ patient: Patient, isMinimal: Bool) -> Response {
+        let fields = [
+            HTTPField(name: .location, value: "/patients/\(patient.id)"),
+            HTTPField(name: .eTag, value: patient.tag.text),
+        ]
+        guard isMinimal else { return .json(PatientJSON.canonical(patient), status: .created, fields: fields) }
+        return Response(
+            status: .created,
+            fields: fields + [
+                HTTPField(name: .preferenceApplied, value: "return=minimal"),
+                HTTPField(name: .cacheControl, value: "no-store"),
+            ])
+    }
+
+    /// What is no id is no address of a patient, and as unknown as any other path.
+    private func identifier(of request: Request) throws(LegacyIdentifierFailure) -> Int64 {
+        guard let id = PatientIdentifier.canonical(request.parameters["id"] ?? "") else { throw .unknownPath }
+        return id
+    }
+
+    private static func requireAcceptable(_ request: Request) throws(ProblemDetails) {
+        guard Acceptance(request.fields.combined(.accept)).includesJSON else {
+            let available = JSONValue.array([.string("application/json")])
+            throw ProblemDetails(.notAcceptable, extensions: [JSONMember(name: "available", value: available)])
+        }
+    }
+
+    private static func requireJSON(_ request: Request) throws {
+        let encoding = request.fields.combined(.contentEncoding)?.trimmingBlanks.lowercased() ?? "identity"
+        guard encoding == "identity" || encoding.isEmpty else {
+            // The field says which encodings would have been right (RFC 9110 §15.5.16).
+            throw ProblemDetails(
+                .unsupportedMediaType,
+                extensions: [JSONMember(name: "accept", value: .array([.string("application/json")]))],
+                fields: [HTTPField(name: .acceptEncoding, value: "identity")])
+        }
+        guard let type = MediaType(request.fields.first(.contentType)), type.isJSON, type.isUTF8 else {
+            throw RegistrationBodyFailure.unsupportedMediaType(request.body)
+        }
+        guard !request.body.isEmpty else { throw RegistrationBodyFailure.absent }
+    }
+
+    /// RFC 7240 §4.2; other preferences are ignored.
+    private static func prefersMinimal(_ request: Request) -> Bool {
+        let preferences = request.fields.combined(.prefer)?.lowercased() ?? ""
+        return preferences.split { $0 == "," || $0 == ";" }.contains { $0.trimmingBlanks == "return=minimal" }
+    }
+
+    private static func preconditionFailed(_ current: EntityTag) -> ProblemDetails {
+        ProblemDetails(
+            .preconditionFailed, extensions: [JSONMember(name: "current_etag", value: .string(current.text))])
+    }
+}
+
+extension Patient {
+    /// The validator of its representation.
+    var tag: EntityTag { EntityTag(id: id, version: version) }
+}

@@ -1,0 +1,46 @@
+/// Which promises a path is under: the bytes of the service that this one replaces, or problem details.
+///
+/// Decided by the path alone, so that errors before and beside the handlers look as those within do.
+enum RouteFamily: String {
+    case legacy, canonical
+
+    /// Canonical are `/patients`, what begins with the id of a patient, and the operations routes; everything else,
+    /// unknown paths included, is answered as the original would have.
+    init(path: String) {
+        self = Self.operations.contains(path) || Self.isCanonical(path) ? .canonical : .legacy
+    }
+
+    /// Whether the path is under `/patients/` and names neither a patient nor a legacy route. `/patients/{id}` matches
+    /// it, but what is no id has no methods either.
+    static func isNowhere(_ path: String) -> Bool {
+        guard path.hasPrefix("/patients/") else { return false }
+        return !isCanonical(path) && !LegacyPath.allCases.contains { $0.matches(path) }
+    }
+
+    private static func isCanonical(_ path: String) -> Bool {
+        guard path.hasPrefix("/patients") else { return false }
+        let rest = path.utf8.dropFirst("/patients".utf8.count)
+        guard let slash = rest.first else { return true }
+        guard slash == UInt8(ascii: "/") else { return false }
+        let id = rest.dropFirst().prefix { $0 != UInt8(ascii: "/") }
+        return PatientIdentifier.canonical(String(Substring(id))) != nil
+    }
+
+    private static let operations: Set<String> = ["/livez", "/readyz", "/healthz", "/metrics", "/version"]
+}
+
+/// The legacy paths, written once for routes and for errors.
+enum LegacyPath: String, CaseIterable {
+    case home = "/"
+    case register = "/patients/register"
+    case registerAlias = "/register"
+    case list = "/patients/getPatients"
+    case listAlias = "/getPatients"
+    case patient = "/patients/getPatientById/"
+    case delete = "/patients/deletePatientById/"
+
+    /// The two that end in a slash go on with an id.
+    fileprivate func matches(_ path: String) -> Bool {
+        rawValue.hasSuffix("Id/") ? path.hasPrefix(rawValue) && path != rawValue : path == rawValue
+    }
+}

@@ -1,0 +1,86 @@
+package import Operations
+import Patients
+
+/// Every metric of the service that is recorded where things happen; names and labels in one place.
+///
+/// A value of handles: copies count into the same series, from any thread.
+package struct ServiceMetrics: Sendable {
+    /// `result` (created, duplicate, invalid) by `route_family` (legacy, canonical).
+    package let registrations: CounterFamily
+    /// `field` by `code`.
+    package let validationFailures: CounterFamily
+    /// Seconds per commit, its fsync included; for the writer of the database.
+    package let databaseCommitDuration: Histogram
+    /// Rows per group commit; for the writer of the database.
+    package let databaseCommitBatch: Histogram
+    /// Messages not yet handed to the queue.
+    package let outboxPending: Gauge
+    /// Age of the oldest message that has not ended, whole seconds; 0 when there is none.
+    package let outboxOldestAge: Gauge
+    /// Whether the relay's last exchange with the queue worked: 1 or 0.
+    package let queueUp: Gauge
+    /// Connections made after the first.
+    package let queueReconnects: Counter
+    /// Messages handed to the queue: `new`, `known` (it had them), `error`.
+    package let published: CounterFamily
+    /// Messages that ended: `sent`, `dead`; by `source` (event, reconciliation).
+    package let settled: CounterFamily
+
+    package init(registry: MetricsRegistry) {
+        registrations = registry.counters(
+            "patient_registrations_total", help: "Registrations by their result.",
+            by: MetricLabel("result", ["created", "duplicate", "invalid", "unavailable"]),
+            and: MetricLabel("route_family", ["legacy", "canonical"]), capacity: 32)
+        validationFailures = registry.counters(
+            "patient_validation_failures_total", help: "Fields refused, by what was wrong with them.",
+            by: MetricLabel("field", FieldProblem.Field.allCases.map(\.rawValue)),
+            and: MetricLabel("code", ProblemCode.allCases.map(\.rawValue)), capacity: 256)
+        databaseCommitDuration = registry.histogram(
+            "patient_db_commit_duration_seconds", help: "Time per commit, including its fsync.",
+            bounds: .requestDurations)
+        databaseCommitBatch = registry.histogram(
+            "patient_db_commit_batch_size", help: "Rows per group commit.", bounds: .batchSizes)
+        outboxPending = registry.gauge("patient_outbox_pending", help: "Messages not yet handed to the queue.")
+        outboxOldestAge = registry.gauge(
+            "patient_outbox_oldest_age_seconds", help: "Age of the oldest message that has not ended.")
+        queueUp = registry.gauge("patient_redis_up", help: "Whether the queue answers.")
+        queueReconnects = registry.counter("patient_redis_reconnects_total", help: "Connections made after the first.")
+        published = registry.counters(
+            "patient_queue_publish_total", help: "Messages handed to the queue.",
+            by: MetricLabel("result", ["new", "known", "error"]), capacity: 16)
+        settled = registry.counters(
+            "patient_outbox_settled_total", help: "News of messages that ended.",
+            by: MetricLabel("result", ["sent", "dead"]), and: MetricLabel("source", ["event", "reconciliation"]),
+            capacity: 16)
+    }
+
+    /// Counts how a registration ended.
+    func count(_ result: RegistrationResult, _ family: RouteFamily) {
+        registrations.increment(result.rawValue, family.rawValue)
+    }
+
+    /// Counts a registration that failed and, when fields were to blame, those fields.
+    func count(_ error: any Error, _ family: RouteFamily) {
+        switch error {
+        case RepositoryError.emailTaken: count(.duplicate, family)
+        case is RepositoryError: count(.unavailable, family)
+        case RegistrationBodyFailure.fields(let problems, _, _):
+            count(.invalid, family)
+            count(problems)
+        case let failure as ValidationFailure:
+            count(.invalid, family)
+            count(failure.problems)
+        case is RegistrationBodyFailure: count(.invalid, family)
+        default: break
+        }
+    }
+
+    private func count(_ problems: [FieldProblem]) {
+        for problem in problems { validationFailures.increment(problem.field.rawValue, problem.code.rawValue) }
+    }
+}
+
+/// How a registration ended, as it is counted.
+enum RegistrationResult: String {
+    case created, duplicate, invalid, unavailable
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Glibc
+import Launch
+import Settings
+
+/// `patient-api config`: checks the settings without starting anything.
+struct ConfigurationCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config", abstract: "Checks the settings of the environment and of .env.",
+        subcommands: [Check.self])
+
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "check", abstract: "Exit code 0: usable; 3: not, with every problem.")
+
+        func run() throws {
+            _ = try ServerSettings.ofThisProcess()
+            print("ok")
+        }
+    }
+}
+
+extension ServerSettings {
+    /// Reads the environment and `.env`; every problem at once as an ``ExitFailure`` with code 3.
+    static func ofThisProcess() throws(ExitFailure) -> ServerSettings {
+        do throws(SettingsError) {
+            var reader = try SettingsReader.ofThisProcess()
+            return try ServerSettings(&reader, cores: sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        } catch {
+            throw ExitFailure(error)
+        }
+    }
+}

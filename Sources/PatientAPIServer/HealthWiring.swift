@@ -1,0 +1,63 @@
+import HTTPServer
+import Jobs
+import Operations
+import RedisJobs
+import Patients
+import SQLite
+import SQLitePatients
+import Settings
+import Synchronization
+import Timekeeping
+import Transport
+
+/// What `/livez` and `/readyz` ask.
+enum HealthWiring {
+    static func checks(
+        _ settings: ServerSettings, storage: Storage, relay: RelayWiring, statistics: ServerStatistics
+    ) -> HealthChecks {
+        let database = storage.database
+        let capacity = settings.database.admissionLimit
+        var checks = [
+            HealthCheck("loops", .liveness) {
+                let lag = statistics.snapshot().loopLag
+                return lag < .seconds(5) ? .ok() : .failed("an event loop was stuck for \(lag.components.seconds) s")
+            },
+            HealthCheck("sqlite", .readiness) {
+                do {
+                    try await database.probe()
+                    return .ok()
+                } catch {
+                    return .failed("\(error)")
+                }
+            },
+            HealthCheck("admission", .readiness) {
+                let waiting = database.measurements.waitingWrites
+                return waiting * 10 < capacity * 9 ? .ok() : .failed("\(waiting) registrations wait")
+            },
+            HealthCheck("outbox", .advice) {
+                do {
+                    let summary = try await database.outbox.summary()
+                    let age = summary.oldestCreatedAt.map { max(0, Timestamp.now().seconds - $0.seconds) } ?? 0
+                    return age < 60 ? .ok(detail: "lag \(age) s") : .degraded("the oldest message is \(age) s old")
+                } catch {
+                    return .degraded("\(error)")
+                }
+            },
+        ]
+        if let queue = relay.queue { checks.append(redis(queue)) }
+        return HealthChecks(checks)
+    }
+
+    private static func redis(_ queue: RedisJobQueue) -> HealthCheck {
+        let executor = BlockingExecutor(label: "health.redis")
+        return HealthCheck("redis", .advice) {
+            do throws(JobQueueError) {
+                _ = try await executor.run { () throws(JobQueueError) in try queue.connect().incarnation() }
+                return .ok()
+            } catch {
+                if case .unavailable(let reason) = error { return .degraded(reason) }
+                return .degraded("\(error)")
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import ArgumentParser
+import HTTPServer
+import Launch
+import Logging
+import Operations
+import PatientAPI
+import SQLitePatients
+import Settings
+import Transport
+
+/// `patient-api serve`: the parts of the server and how they are wired.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "serve", abstract: "Runs the API server.")
+
+    @Option(help: "Where to listen instead of HTTP_LISTEN, as HOST:PORT, unix:PATH or fd:NUMBER; repeatable.")
+    var listen: [String] = []
+
+    func run() async throws {
+        let settings = try ServerSettings.ofThisProcess()
+        let addresses = try listenAddresses(settings)
+        let log = ProcessLog(settings.log, label: "patient-api")
+        defer { log.flush() }
+
+        let registry = MetricsRegistry()
+        ProcessMetrics.register(in: registry)
+        log.sink.register(in: registry)
+        let metrics = ServiceMetrics(registry: registry)
+        let storage = try Storage(settings, metrics: metrics, registry: registry, logger: log.logger)
+        let notifications = try NotificationWiring(settings)
+        let relay = try RelayWiring(settings, outbox: storage.database.outbox, metrics: metrics, logger: log.logger)
+        let statistics = ServerStatistics()
+        let health = HealthWiring.checks(settings, storage: storage, relay: relay, statistics: statistics)
+
+        let application = Application(
+            service: storage.service(settings, composer: notifications.composer, committed: relay.wake),
+            validation: storage.validation(settings), metrics: metrics, registry: registry,
+            operations: OperationsRoutes(
+                health: health, metrics: registry, build: BuildInformation(
+                    name: "patient-api", version: ProductVersion.current, sqlite: storage.sqliteVersion,
+                    schema: storage.schemaVersion)),
+            settings: ApplicationSettings(
+                defaultLanguage: Language(rawValue: settings.mail.language.rawValue) ?? .spanish,
+                publicURL: settings.publicURL, slowRequest: settings.http.slowRequest),
+            access: AccessPolicy(
+                isOpenToAll: settings.access.mode == .off, allowedHosts: Set(settings.access.allowedHosts)),
+            logger: log.logger)
+        let routes = application.routes()
+        let server = try HTTPServer(
+            configuration: ServerConfiguration(settings.http), routes: routes,
+            middleware: application.middleware(for: routes), failures: application.failures, logger: log.logger,
+            statistics: statistics)
+        ServerMetrics.register(statistics, in: registry)
+
+        let listening = try start(server, on: addresses)
+        for address in listening {
+            log.logger.notice("listening", metadata: ["event": "http.listening", "address": "\(address)"])
+        }
+        announce(settings, log.logger)
+        try await ProcessLifetime.run(
+            relay.services + [ServerService(server: server, health: health, settings: settings.http)],
+            stoppingWithin: settings.http.drainDelay + settings.http.shutdownTimeout + .seconds(3), logger: log.logger)
+        try await storage.close()
+        log.logger.notice("stopped", metadata: ["event": "process.stopped"])
+    }
+
+    private func listenAddresses(_ settings: ServerSettings) throws -> [ListenAddress] {
+        let texts = listen.isEmpty ? settings.http.listen : listen
+        return try texts.map { text in
+            do {
+                return try ListenAddress(parsing: text)
+            } catch {
+                throw ExitFailure.setting(
+                    listen.isEmpty ? "HTTP_LISTEN" : "--listen", "must be HOST:PORT, unix:PATH or fd:NUMBER")
+            }
+        }
+    }
+
+    private func start(_ server: HTTPServer, on addresses: [ListenAddress]) throws -> [SocketAddress] {
+        do {
+            return try server.start(on: addresses)
+        } catch {
+            throw ExitFailure.unreachable("HTTP_LISTEN cannot be listened on: \(error)")
+        }
+    }
+
+    private func announce(_ settings: ServerSettings, _ logger: Logger) {
+        switch settings.access.mode {
+        case .auto:
+            logger.notice(
+                "open to this machine and private networks, closed to everybody else",
+                metadata: ["event": "access.mode", "mode": "auto"])
+        case .off:
+            logger.warning(
+                "OPEN TO EVERYBODY who can connect: AUTH_MODE is off",
+                metadata: ["event": "access.mode", "mode": "off"])
+        }
+        if settings.queue.redisURL == nil {
+            logger.warning(
+                "no queue: mails wait in the outbox until REDIS_URL is set", metadata: ["event": "queue.none"])
+        }
+    }
+}

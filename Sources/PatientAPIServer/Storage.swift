@@ -1,0 +1,80 @@
+import Launch
+import Logging
+import Operations
+import PatientAPI
+import Patients
+import SQLite
+import SQLitePatients
+import Settings
+
+/// The patient database of this process and the use cases on top of it.
+struct Storage: Sendable {
+    let database: PatientDatabase
+
+    /// Opens or makes the file; what is wrong with it stops the start with code 3, naming `DATABASE_URL`.
+    init(
+        _ settings: ServerSettings, metrics: ServiceMetrics, registry: MetricsRegistry, logger: Logger
+    ) throws(ExitFailure) {
+        do {
+            database = try PatientDatabase(
+                DatabaseConfiguration(settings.database),
+                observer: { units, duration in
+                    metrics.databaseCommitBatch.record(UInt64(units))
+                    metrics.databaseCommitDuration.record(duration)
+                },
+                failed: { error in
+                    logger.error(
+                        "the database failed",
+                        metadata: ["event": "storage.failed", "kind": "\(error.kind)", "code": "\(error.extendedCode)"])
+                })
+        } catch {
+            throw ExitFailure.setting("DATABASE_URL", "cannot be used: \(error.message)")
+        }
+        StorageMetrics.register(database, in: registry)
+    }
+
+    var sqliteVersion: String { SQLiteLibrary.version }
+    var schemaVersion: Int { Schema.version }
+
+    func validation(_ settings: ServerSettings) -> PatientValidation {
+        PatientValidation(rules: ValidationRules(settings.validation))
+    }
+
+    func service(
+        _ settings: ServerSettings, composer: @escaping OutboxComposer, committed: @escaping @Sendable () -> Void
+    ) -> PatientService<SQLitePatientRepository> {
+        PatientService(
+            repository: database.patients, validation: validation(settings), composer: composer, committed: committed)
+    }
+
+    /// Finishes what is queued, empties the write-ahead log and closes.
+    func close() async throws(ExitFailure) {
+        do {
+            try await database.close()
+        } catch {
+            throw ExitFailure(code: 1, "the database was not closed properly: \(error.message)")
+        }
+    }
+}
+
+extension DatabaseConfiguration {
+    init(_ settings: DatabaseSettings) {
+        self.init(path: settings.path)
+        durability = settings.durability == .full ? .full : .normal
+        batchLimit = settings.commitLimit
+        queueCapacity = settings.admissionLimit
+        readers = settings.readers
+        busyTimeout = settings.busyTimeout
+        cacheMebibytes = settings.cacheMegabytes
+    }
+}
+
+extension ValidationRules {
+    init(_ settings: ValidationSettings) {
+        self.init(
+            phonePolicy: PhonePolicy(rawValue: settings.phonePolicy.rawValue) ?? .lenient,
+            urlHTTPSOnly: settings.requiresHTTPS, urlVerbatim: settings.keepsURLVerbatim,
+            emailAllowsTestDomains: settings.allowsTestDomains,
+            emailAllowsUnicodeLocal: settings.allowsUnicodeLocalPart)
+    }
+}

@@ -1,0 +1,28 @@
+package import Timekeeping
+
+/// The outbox, as the relay sees it: messages wait (*pending*), are handed to the queue (*open*) and end (*settled*).
+package protocol OutboxStore: Sendable {
+    /// The oldest messages not yet handed to the queue, in the order they were written.
+    func pending(limit: Int) async throws(RepositoryError) -> [PendingMessage]
+
+    /// Notes that the queue has these messages.
+    func markRelayed(_ sequences: [Int64], at moment: Timestamp) async throws(RepositoryError)
+
+    /// Messages the queue has, whose fate was last asked for before `checkedBefore`.
+    func open(checkedBefore: Timestamp, limit: Int) async throws(RepositoryError) -> [PendingMessage]
+
+    /// Notes that the queue was asked about these messages.
+    func touch(_ sequences: [Int64], at moment: Timestamp) async throws(RepositoryError)
+
+    /// Writes the end of messages and erases their envelopes, in one transaction with the place in the event stream
+    /// that told of it; a message already settled stays as it is.
+    func settle(
+        _ events: [OutboxSettlement], cursor: String?, queue: String, at moment: Timestamp
+    ) async throws(RepositoryError)
+
+    /// The place in the queue's event stream up to which events are settled; `0-0` at first.
+    func cursor(queue: String) async throws(RepositoryError) -> String
+
+    /// How much is unsettled, for metrics and readiness.
+    func summary() async throws(RepositoryError) -> OutboxSummary
+}

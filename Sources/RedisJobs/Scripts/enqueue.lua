@@ -1,0 +1,15 @@
+local t=redis.call('TIME') local now=t[1]*1000+math.floor(t[2]/1000) local P=KEYS[1]
+local function ring() redis.call('LPUSH',P..':bell',1) redis.call('LTRIM',P..':bell',0,31) end
+local id,pr,due=ARGV[1],ARGV[2],tonumber(ARGV[3])
+local j=P..':job:'..id
+if redis.call('EXISTS',j)==1 then return 0 end
+redis.call('SET',P..':env:'..id,ARGV[4])
+if due>now then
+  redis.call('HSET',j,'st','delayed','pr',pr,'enq',now,'at',0,'dl',0)
+  redis.call('ZADD',P..':delayed',due,id)
+else
+  redis.call('HSET',j,'st','ready','pr',pr,'enq',now,'at',0,'dl',0)
+  redis.call('LPUSH',P..':ready:'..pr,id)
+  ring()
+end
+return 1

@@ -1,0 +1,68 @@
+import Synchronization
+import Transport
+
+/// Connections that only read, beside the writer and never waiting for it (https://sqlite.org/wal.html).
+///
+/// All of them serve one queue, so a long read delays nobody who came after it while another reader is free. What waits
+/// is read in one snapshot, up to a limit: beginning and ending a snapshot costs more than a read by key.
+package final class ReaderPool: Sendable {
+    /// Reads that share a snapshot at most; sixteen measured three times the rate of one.
+    static let snapshotLimit = 16
+
+    private let queue: WorkQueue
+    private let sessions: [ReadSession]
+    private let statistics: StorageStatistics
+
+    /// Opens `configuration.readers` connections; the file must exist and be in WAL mode.
+    package init(configuration: DatabaseConfiguration, statistics: StorageStatistics) throws(SQLiteError) {
+        let count = max(1, configuration.readers)
+        queue = WorkQueue(capacity: configuration.queueCapacity, workers: count)
+        self.statistics = statistics
+        var sessions: [ReadSession] = []
+        for number in 0..<count {
+            let connection = try Connection(
+                path: configuration.path, access: .readOnly, vfs: configuration.vfs,
+                busyTimeout: configuration.busyTimeout)
+            try connection.configureForReading(configuration)
+            sessions.append(
+                ReadSession(connection: connection, queue: queue, number: number, statistics: statistics))
+        }
+        self.sessions = sessions
+    }
+
+    /// Runs `body` on a reader's thread, on a snapshot that holds everything acknowledged before this call.
+    /// - Throws: what the body threw; `overloaded`; `closed`.
+    package func read<Value: Sendable>(
+        _ body: @escaping @Sendable (Connection) throws(SQLiteError) -> Value
+    ) async throws(SQLiteError) -> Value {
+        let result = await withCheckedContinuation { continuation in
+            submit(PendingWork(body: body, continuation: continuation))
+        }
+        return try result.get()
+    }
+
+    /// Connections in the pool.
+    package var connections: Int { sessions.count }
+
+    /// Units that wait for a reader now.
+    package var queueDepth: Int { queue.depth }
+
+    /// Refuses new reads, finishes those that wait and closes the connections.
+    package func close() async {
+        queue.close()
+        for session in sessions { await session.finish() }
+    }
+
+    private func submit(_ unit: some UnitOfWork) {
+        switch queue.offer(unit) {
+        case .waiting: break
+        case .wake(let worker):
+            let session = sessions[worker]
+            // Ends when the queue is empty; `finish` comes after it on the same thread.
+            Task(executorPreference: session.executor) { await session.drain() }
+        case .refused(let error):
+            if error.kind == .overloaded { statistics.refusals.add(1, ordering: .relaxed) }
+            unit.reject(error)
+        }
+    }
+}

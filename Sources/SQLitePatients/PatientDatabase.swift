@@ -1,0 +1,63 @@
+package import Patients
+package import SQLite
+package import Timekeeping
+
+/// The patient database of one process: opened once at the start, shared by everything that keeps or reads patients,
+/// closed last.
+package struct PatientDatabase: Sendable {
+    /// Patients, written with their outbox messages.
+    package let patients: SQLitePatientRepository
+    /// The messages on their way, for the relay.
+    package let outbox: SQLiteOutbox
+    private let storage: PatientStorage
+    private let now: @Sendable () -> Timestamp
+
+    /// Opens, makes or upgrades the file. It blocks; call it while the program starts.
+    /// - Parameters:
+    ///   - observer: told of every commit on the writer's thread, for histograms.
+    ///   - failed: told of every error of the database with its code and statement (never with values), for the log;
+    ///     called on the executor of whoever asked.
+    ///   - now: the clock that dates rows.
+    /// - Throws: see ``Database``; the message is a sentence for the person who starts the program.
+    package init(
+        _ configuration: DatabaseConfiguration, observer: CommitObserver? = nil,
+        failed: @escaping @Sendable (SQLiteError) -> Void = { _ in },
+        now: @escaping @Sendable () -> Timestamp = { Timestamp.now() }
+    ) throws(SQLiteError) {
+        let database = try Database(configuration, migrator: Schema.migrator, observer: observer)
+        storage = PatientStorage(database: database, failed: failed)
+        patients = SQLitePatientRepository(storage: storage, now: now)
+        outbox = SQLiteOutbox(storage: storage)
+        self.now = now
+    }
+
+    /// Writes one row durably and reads it back by a reader: proof that registrations can be kept and read.
+    ///
+    /// It costs one sync, or a share of one under load; ask at most every second or two.
+    package func probe() async throws(RepositoryError) {
+        let moment = now().microseconds
+        try await storage.write { connection throws(SQLiteError) in
+            let statement = try connection.statement(
+                """
+                INSERT INTO probe (one, written_at) VALUES (1, ?1)
+                ON CONFLICT (one) DO UPDATE SET written_at = max(written_at, excluded.written_at)
+                """)
+            try statement.bind(moment, at: 1)
+            try statement.run()
+            return .success(())
+        }
+        let seen = try await storage.read { connection throws(SQLiteError) in
+            .success(try connection.statement("SELECT written_at FROM probe").first { $0.integer(0) } ?? .min)
+        }
+        guard seen >= moment else { throw .unavailable(.io) }
+    }
+
+    /// Counts and sizes for metrics; callable from any thread.
+    package var measurements: DatabaseMeasurements { storage.database.measurements }
+
+    /// Refuses new work with `unavailable(.closed)`, finishes what waits, empties the write-ahead log and closes.
+    /// - Throws: what the last checkpoint reported; nothing acknowledged is lost, the next start reads the log.
+    package func close() async throws(SQLiteError) {
+        try await storage.database.close()
+    }
+}

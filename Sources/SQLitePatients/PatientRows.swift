@@ -1,0 +1,118 @@
+import Patients
+import SQLite
+import Timekeeping
+
+/// The statements about patients and tombstones; each runs on the thread of the connection it is given.
+enum PatientRows {
+    static func insert(
+        _ candidate: PatientCandidate, at moment: Timestamp, on connection: Connection
+    ) throws(SQLiteError) {
+        // Not `ON CONFLICT DO NOTHING`: that would use up an id for every duplicate.
+        let statement = try connection.statement(
+            """
+            INSERT INTO patients
+                (name, email, email_key, phone, phone_e164, document_url, locale, version, created_at, updated_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?8)
+            """)
+        try statement.bind(candidate.name.text, at: 1)
+        try statement.bind(candidate.email.text, at: 2)
+        try statement.bind(candidate.email.canonicalKey, at: 3)
+        try statement.bind(candidate.phone.text, at: 4)
+        try statement.bind(candidate.phone.e164, at: 5)
+        try statement.bind(candidate.documentURL.text, at: 6)
+        try statement.bind(candidate.locale?.rawValue, at: 7)
+        try statement.bind(moment.microseconds, at: 8)
+        try statement.run()
+    }
+
+    static func id(ofKey key: String, on connection: Connection) throws(SQLiteError) -> Int64? {
+        let statement = try connection.statement("SELECT id FROM patients WHERE email_key = ?1")
+        try statement.bind(key, at: 1)
+        return try statement.first { $0.integer(0) }
+    }
+
+    static func version(of id: Int64, on connection: Connection) throws(SQLiteError) -> Int? {
+        let statement = try connection.statement("SELECT version FROM patients WHERE id = ?1")
+        try statement.bind(id, at: 1)
+        return try statement.first { Int($0.integer(0)) }
+    }
+
+    static func patient(id: Int64, on connection: Connection) throws(SQLiteError) -> Patient? {
+        let statement = try connection.statement(
+            """
+            SELECT p.id, p.name, p.email, p.phone, p.document_url, p.phone_e164, p.locale, p.version, p.created_at,
+                   p.updated_at, o.state, o.reason, o.final_at
+            FROM patients p LEFT JOIN notification_outbox o
+              ON o.seq = (SELECT max(seq) FROM notification_outbox WHERE patient_id = p.id AND queue = 'email')
+            WHERE p.id = ?1
+            """)
+        try statement.bind(id, at: 1)
+        return try statement.first { Patient($0) }
+    }
+
+    /// By key and not by offset: rows that come and go while somebody walks move no page boundary.
+    static func page(_ query: PageQuery, on connection: Connection) throws(SQLiteError) -> [Patient] {
+        let walksBack = query.after == nil && query.before != nil
+        let statement = try walksBack ? pageBackwards(on: connection) : pageForwards(on: connection)
+        try statement.bind(query.after ?? .min, at: 1)
+        try statement.bind(query.before ?? .max, at: 2)
+        try statement.bind(Int64(query.limit), at: 3)
+        let patients = try statement.all { Patient($0) }
+        return walksBack ? patients.reversed() : patients
+    }
+
+    /// Why there is no patient of this id: erased, or never registered.
+    static func absence(of id: Int64, on connection: Connection) throws(SQLiteError) -> RepositoryError {
+        let statement = try connection.statement("SELECT erased_at FROM tombstones WHERE id = ?1")
+        try statement.bind(id, at: 1)
+        let erasedAt = try statement.first { $0.integer(0) }
+        return erasedAt.map { .erased(at: Timestamp(microseconds: $0)) } ?? .notFound
+    }
+
+    /// Removes the row and leaves its tombstone.
+    static func erase(id: Int64, at moment: Timestamp, on connection: Connection) throws(SQLiteError) {
+        let deletion = try connection.statement("DELETE FROM patients WHERE id = ?1")
+        try deletion.bind(id, at: 1)
+        try deletion.run()
+        let tombstone = try connection.statement("INSERT INTO tombstones (id, erased_at) VALUES (?1, ?2)")
+        try tombstone.bind(id, at: 1)
+        try tombstone.bind(moment.microseconds, at: 2)
+        try tombstone.run()
+    }
+
+    private static func pageForwards(on connection: Connection) throws(SQLiteError) -> Statement {
+        try connection.statement(
+            """
+            SELECT p.id, p.name, p.email, p.phone, p.document_url, p.phone_e164, p.locale, p.version, p.created_at,
+                   p.updated_at, o.state, o.reason, o.final_at
+            FROM patients p LEFT JOIN notification_outbox o
+              ON o.seq = (SELECT max(seq) FROM notification_outbox WHERE patient_id = p.id AND queue = 'email')
+            WHERE p.id > ?1 AND p.id < ?2 ORDER BY p.id LIMIT ?3
+            """)
+    }
+
+    private static func pageBackwards(on connection: Connection) throws(SQLiteError) -> Statement {
+        try connection.statement(
+            """
+            SELECT p.id, p.name, p.email, p.phone, p.document_url, p.phone_e164, p.locale, p.version, p.created_at,
+                   p.updated_at, o.state, o.reason, o.final_at
+            FROM patients p LEFT JOIN notification_outbox o
+              ON o.seq = (SELECT max(seq) FROM notification_outbox WHERE patient_id = p.id AND queue = 'email')
+            WHERE p.id > ?1 AND p.id < ?2 ORDER BY p.id DESC LIMIT ?3
+            """)
+    }
+}
+
+extension Patient {
+    /// Reads the columns that the three queries above have in common, in their order.
+    fileprivate init(_ row: borrowing Row) {
+        self.init(
+            id: row.integer(0), name: row.text(1), email: row.text(2), phone: row.text(3), documentURL: row.text(4),
+            phoneE164: row.textIfPresent(5), locale: row.textIfPresent(6).flatMap(PatientLocale.init(rawValue:)),
+            version: Int(row.integer(7)), createdAt: Timestamp(microseconds: row.integer(8)),
+            updatedAt: Timestamp(microseconds: row.integer(9)),
+            mail: MailStatus(
+                state: row.integerIfPresent(10).flatMap(OutboxState.init(rawValue:)), reason: row.textIfPresent(11),
+                finalAt: row.integerIfPresent(12).map(Timestamp.init(microseconds:))))
+    }
+}

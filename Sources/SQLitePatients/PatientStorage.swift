@@ -1,0 +1,40 @@
+import Patients
+import SQLite
+
+/// The database as the repository and the outbox use it: bodies answer in the vocabulary of patients, and what the
+/// database itself reports is translated here.
+struct PatientStorage: Sendable {
+    let database: Database
+    /// Told of every error of the database before it is translated, because the translation loses code and statement.
+    let failed: @Sendable (SQLiteError) -> Void
+
+    /// - Parameter body: gives a failure that is an answer (a taken address) as a value; throwing undoes its changes.
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (Connection) throws(SQLiteError) -> Result<Value, RepositoryError>
+    ) async throws(RepositoryError) -> Value {
+        let answer: Result<Value, RepositoryError>
+        do throws(SQLiteError) {
+            answer = try await database.writer.write(body)
+        } catch {
+            throw translated(error)
+        }
+        return try answer.get()
+    }
+
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (Connection) throws(SQLiteError) -> Result<Value, RepositoryError>
+    ) async throws(RepositoryError) -> Value {
+        let answer: Result<Value, RepositoryError>
+        do throws(SQLiteError) {
+            answer = try await database.readers.read(body)
+        } catch {
+            throw translated(error)
+        }
+        return try answer.get()
+    }
+
+    private func translated(_ error: SQLiteError) -> RepositoryError {
+        failed(error)
+        return RepositoryError(error)
+    }
+}

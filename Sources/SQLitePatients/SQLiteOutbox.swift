@@ -1,0 +1,89 @@
+package import Patients
+import SQLite
+package import Timekeeping
+
+/// The outbox in the patient database: rows written with their patient, read by the relay, and settled by the events of
+/// the queue. Callable from any executor.
+package struct SQLiteOutbox: OutboxStore {
+    private let storage: PatientStorage
+
+    init(storage: PatientStorage) {
+        self.storage = storage
+    }
+
+    /// Rows in state 0 by sequence; a `limit` below 1 counts as 1, here and in `open`.
+    package func pending(limit: Int) async throws(RepositoryError) -> [PendingMessage] {
+        try await storage.read { connection throws(SQLiteError) in
+            .success(try OutboxRows.pending(limit: max(1, limit), on: connection))
+        }
+    }
+
+    /// State 0 or 1 becomes 1; settled and unknown sequences are passed over.
+    package func markRelayed(_ sequences: [Int64], at moment: Timestamp) async throws(RepositoryError) {
+        if sequences.isEmpty { return }
+        try await storage.write { connection throws(SQLiteError) in
+            for sequence in sequences { try OutboxRows.markRelayed(sequence, at: moment, on: connection) }
+            return .success(())
+        }
+    }
+
+    /// Rows in state 1, the one that waits longest for a question first.
+    package func open(checkedBefore moment: Timestamp, limit: Int) async throws(RepositoryError) -> [PendingMessage] {
+        try await storage.read { connection throws(SQLiteError) in
+            .success(try OutboxRows.open(checkedBefore: moment, limit: max(1, limit), on: connection))
+        }
+    }
+
+    /// Moves the moment of the last question; only for rows in state 1.
+    package func touch(_ sequences: [Int64], at moment: Timestamp) async throws(RepositoryError) {
+        if sequences.isEmpty { return }
+        try await storage.write { connection throws(SQLiteError) in
+            for sequence in sequences { try OutboxRows.touch(sequence, at: moment, on: connection) }
+            return .success(())
+        }
+    }
+
+    /// Events and cursor are one unit of work; unknown and settled messages are passed over, except that a mail that
+    /// was given up and then sent after all ends as sent.
+    package func settle(
+        _ events: [OutboxSettlement], cursor: String?, queue: String, at moment: Timestamp
+    ) async throws(RepositoryError) {
+        if events.isEmpty && cursor == nil { return }
+        try await storage.write { connection throws(SQLiteError) in
+            for event in events {
+                switch event.outcome {
+                case .sent(let code):
+                    try OutboxRows.markSent(event.messageID, code: code, at: moment, on: connection)
+                case .dead(let reason):
+                    try OutboxRows.markDead(event.messageID, reason: reason, at: moment, on: connection)
+                }
+            }
+            if let cursor { try RelayCursorRows.move(queue: queue, to: cursor, on: connection) }
+            return .success(())
+        }
+    }
+
+    /// What the last settlement with a cursor left, `0-0` before the first.
+    package func cursor(queue: String) async throws(RepositoryError) -> String {
+        try await storage.read { connection throws(SQLiteError) in
+            .success(try RelayCursorRows.position(queue: queue, on: connection) ?? "0-0")
+        }
+    }
+
+    /// Counts rows in state 0 and 1 in one snapshot; its cost grows with their number, not with the table.
+    package func summary() async throws(RepositoryError) -> OutboxSummary {
+        try await storage.read { connection throws(SQLiteError) in
+            let pending = try connection.statement(
+                "SELECT count(*), min(created) FROM notification_outbox WHERE state = 0"
+            ).first { (count: Int($0.integer(0)), oldest: $0.integerIfPresent(1)) }
+            let relayed = try connection.statement(
+                "SELECT count(*), min(created) FROM notification_outbox WHERE state = 1"
+            ).first { (count: Int($0.integer(0)), oldest: $0.integerIfPresent(1)) }
+            let oldest = [pending?.oldest, relayed?.oldest].compactMap(\.self).min()
+            return .success(
+                OutboxSummary(
+                    openCount: (pending?.count ?? 0) + (relayed?.count ?? 0), pendingCount: pending?.count ?? 0,
+                    oldestCreatedAt: oldest.map(Timestamp.init(microseconds:))))
+        }
+    }
+}

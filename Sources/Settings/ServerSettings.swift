@@ -1,0 +1,39 @@
+/// The settings of the API server.
+package struct ServerSettings: Sendable, Equatable {
+    package let http: HTTPSettings
+    package let access: AccessSettings
+    package let database: DatabaseSettings
+    package let queue: QueueSettings
+    package let mail: MailSettings
+    package let log: LogSettings
+    package let validation: ValidationSettings
+    /// Origin for absolute links in error documents, such as `https://clinic.example`; nil: relative links.
+    package let publicURL: String?
+    /// Most patients on one page, 1 to 10,000.
+    package let pageLimit: Int
+
+    /// - Parameter cores: processors of this machine; some defaults follow it.
+    /// - Throws: every problem at once.
+    package init(_ reader: inout SettingsReader, cores: Int) throws(SettingsError) {
+        http = HTTPSettings(&reader, cores: cores)
+        access = AccessSettings(&reader)
+        database = DatabaseSettings(&reader, cores: cores)
+        queue = QueueSettings(&reader)
+        mail = MailSettings(&reader)
+        log = LogSettings(&reader)
+        validation = ValidationSettings(&reader)
+        publicURL = Self.publicURL(&reader)
+        pageLimit = reader.integer("PAGE_MAX", default: 500, in: 1...10_000)
+        UnavailableSettings.reject(&reader)
+        try reader.finish()
+    }
+
+    private static func publicURL(_ reader: inout SettingsReader) -> String? {
+        guard let text = reader.text("PUBLIC_URL") else { return nil }
+        guard text.hasPrefix("https://") || text.hasPrefix("http://"), !text.hasSuffix("//") else {
+            reader.reject("PUBLIC_URL", "must begin with https:// or http:// and name a host")
+            return nil
+        }
+        return text.hasSuffix("/") ? String(text.dropLast()) : text
+    }
+}

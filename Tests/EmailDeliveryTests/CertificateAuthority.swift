@@ -1,0 +1,28 @@
+import Foundation
+import TestSupport
+
+/// A certificate authority of one test, and a certificate that it gave to 127.0.0.1.
+struct CertificateAuthority {
+    private let folder: TemporaryDirectory
+
+    init() async throws {
+        folder = try TemporaryDirectory()
+        let new = ["req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
+        try await openssl(
+            new + ["-x509", "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=Test CA"])
+        try await openssl(new + ["-keyout", "server.key", "-out", "server.csr", "-subj", "/CN=127.0.0.1"])
+        try "subjectAltName=IP:127.0.0.1\n".write(toFile: folder.file("names"), atomically: true, encoding: .utf8)
+        try await openssl([
+            "x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2",
+            "-extfile", "names", "-out", "server.pem",
+        ])
+    }
+
+    var file: String { folder.file("ca.pem") }
+    var serverOptions: [String] { ["--cert", folder.file("server.pem"), "--key", folder.file("server.key")] }
+
+    private func openssl(_ arguments: [String]) async throws {
+        let result = try await Tool.result("/usr/bin/openssl", arguments, directory: folder.path)
+        guard result.status == 0 else { throw FixtureFailed(description: "openssl: \(result.output)") }
+    }
+}

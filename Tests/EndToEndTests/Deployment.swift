@@ -1,0 +1,85 @@
+import Foundation
+import TestSupport
+
+/// The whole service as it is deployed: real executables, a real Redis, a real SMTP server, one folder.
+final class Deployment: Sendable {
+    let folder: TemporaryDirectory
+    let redis: RedisServer
+    let smtp: SMTPServer
+    let port: UInt16
+    let client: HTTPClient
+
+    init() async throws {
+        folder = try TemporaryDirectory()
+        redis = try await RedisServer(in: folder.path)
+        smtp = try await SMTPServer(in: folder.path)
+        port = try FreePort.find()
+        client = HTTPClient(port: port)
+    }
+
+    /// The environment that both executables are started with.
+    var settings: [String: String] {
+        [
+            "HTTP_LISTEN": "127.0.0.1:\(port)", "DATABASE_URL": folder.file("data/patients.db"),
+            "REDIS_URL": redis.url, "SMTP_URL": smtp.url, "MAIL_FROM": "Registro <no-reply@clinic.example>",
+            "LOG_FORMAT": "json",
+        ]
+    }
+
+    /// Starts `patient-api serve` and waits until it is ready.
+    func startAPI(_ changes: [String: String] = [:]) async throws -> ChildProcess {
+        let child = try ChildProcess(
+            Executables.api, ["serve"], environment: settings.merging(changes) { _, new in new },
+            directory: folder.path, output: folder.file("api.log"))
+        let client = client
+        try await eventually("the API to be ready") {
+            guard child.isRunning else { throw NeverHappened(description: "the API ended: \(child.output)") }
+            return await client.get("/readyz")?.status == 200 ? true : nil
+        }
+        return child
+    }
+
+    /// Starts `patient-worker`; it needs no waiting, jobs wait for it.
+    func startWorker(_ changes: [String: String] = [:]) throws -> ChildProcess {
+        try ChildProcess(
+            Executables.worker, [], environment: settings.merging(changes) { _, new in new }, directory: folder.path,
+            output: folder.file("worker.log"))
+    }
+
+    /// Registers a patient on the legacy route and gives the answer; nil when the connection broke.
+    func register(_ email: String, name: String = "Ana Pérez") async -> HTTPClient.Answer? {
+        await client.post("/patients/register", Self.body(email, name: name))
+    }
+
+    static func body(_ email: String, name: String = "Ana Pérez") -> String {
+        #"{"name":"\#(name)","email":"\#(email)","phone":"+598 96 689 795","document_url":"https://example.com/id.jpg"}"#
+    }
+
+    /// Waits until the SMTP server has taken a mail for every one of `recipients`.
+    @discardableResult
+    func mails(to recipients: Set<String>, within limit: Duration = .seconds(60)) async throws -> [SMTPServer.Mail] {
+        try await eventually("mails to \(recipients.count) recipients", within: limit) {
+            let mails = smtp.mails
+            return recipients.isSubset(of: Set(mails.map(\.to))) ? mails : nil
+        }
+    }
+}
+
+/// A port that is free now, for servers that must come back at the same place after a crash.
+enum FreePort {
+    static func find() throws -> UInt16 {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let found = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                bind(descriptor, generic, length) == 0 && getsockname(descriptor, generic, &length) == 0
+            }
+        }
+        guard found else { throw NeverHappened(description: "a free port") }
+        return UInt16(bigEndian: address.sin_port)
+    }
+}

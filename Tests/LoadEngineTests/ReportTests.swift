@@ -1,0 +1,83 @@
+import JSON
+import Testing
+
+@testable import LoadEngine
+
+@Suite("Reports")
+struct ReportTests {
+    @Test("the text report shows response and service times, what went wrong, and the verdict last")
+    func text() throws {
+        let lines = TextReport(try Figures.sample(failIf: "errors>5%")).lines
+
+        #expect(lines.allSatisfy { $0.count <= 200 })
+        #expect(lines.contains { $0.hasPrefix("register   response") && $0.contains("90.00") && $0.hasSuffix("20ms") })
+        #expect(lines.contains { $0.contains("service") && $0.contains("4.0ms") })
+        #expect(lines.contains("  10 × register timeout"))
+        #expect(lines.contains { $0.contains("✗ errors>5%") && $0.contains("10.000%") })
+        #expect(lines.last == "FAILED: 1 of 1 thresholds not met.")
+    }
+
+    @Test("the JSON report is valid and carries verdict, percentiles and the seed as text")
+    func json() throws {
+        let report = try JSONValue.parse(JSONReport(try Figures.sample()).bytes)
+
+        #expect(report["verdict"]?.stringValue == "passed")
+        #expect(report["run"]?["seed"]?.stringValue == "42")
+        #expect(report["run"]?["asked"]?.integerValue == 100)
+        #expect(report["all"]?["response_us"]?["count"]?.integerValue == 100)
+        #expect(report["all"]?["errors"]?.integerValue == 10)
+        #expect(report["operations"]?.arrayValue?.count == 1)
+    }
+
+    @Test("a run without a single request renders, too")
+    func empty() throws {
+        let plan = try Figures.sample().plan
+        let figures = Figures(
+            plan: plan, tally: Tally(), span: .zero, health: GeneratorHealth(cores: 0, busiestLoop: 0), wasAborted: true
+        )
+
+        #expect(TextReport(figures).lines.last?.hasPrefix("ABORTED") == true)
+        #expect(throws: Never.self) { try JSONValue.parse(JSONReport(figures).bytes) }
+    }
+
+    @Test("the live view fits a terminal of 80 by 24 and needs no colour")
+    func liveView() throws {
+        let figures = try Figures.sample()
+        var view = LiveView(plan: figures.plan, usesColour: false)
+
+        var lines: [String] = []
+        for second in 1...100 {
+            lines = view.lines(
+                Progress(
+                    elapsed: .seconds(second), isWarmup: second < 3, interval: figures.tally, length: .seconds(1),
+                    total: figures.tally, inFlight: 37, active: 128, health: figures.health))
+        }
+
+        #expect(lines.count <= 24)
+        #expect(lines.allSatisfy { $0.count <= 80 && !$0.contains("\u{1B}") })
+        #expect(lines.contains { $0.hasPrefix("register") && $0.contains("90.0") })
+        #expect(lines.contains { $0.hasPrefix("errors") && $0.contains("register timeout 10") })
+    }
+
+    @Test("a progress line is pairs of a name and a value, split by single blanks")
+    func progressLine() throws {
+        let figures = try Figures.sample()
+        let line = ProgressLine.text(
+            Progress(
+                elapsed: .seconds(3), isWarmup: false, interval: figures.tally, length: .seconds(2),
+                total: figures.tally, inFlight: 1, active: 4, health: figures.health))
+
+        #expect(line.hasPrefix("time=3.0 phase=run asked=50.0 answered=45.0 ok=90 errors=10 in_flight=1 active=4"))
+        #expect(line.split(separator: " ").allSatisfy { $0.split(separator: "=").count == 2 })
+    }
+
+    @Test("what makes figures worthless decides the verdict before what they show")
+    func verdicts() throws {
+        #expect(try Figures.sample(failIf: "errors>1%").verdict == .thresholdFailed)
+        #expect(try Figures.sample(failIf: "errors>1%", strict: true, busiestLoop: 0.95).verdict == .generatorLimited)
+        #expect(try Figures.sample(busiestLoop: 0.95).verdict == .passed)
+        #expect(
+            try Figures.sample(failIf: "errors>1%", strict: true, aborted: true, busiestLoop: 1).verdict == .aborted)
+        #expect(try Figures.sample(busiestLoop: 0.95).remarks.contains { $0.hasPrefix("generator-limited") })
+    }
+}

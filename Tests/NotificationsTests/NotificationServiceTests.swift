@@ -1,0 +1,63 @@
+import Jobs
+import Testing
+import Timekeeping
+
+@testable import Notifications
+
+@Suite("Ordering a confirmation")
+struct NotificationServiceTests {
+    private let moment = Timestamp(milliseconds: 1_795_458_600_000)
+
+    @Test("one registration makes one job with everything that its mail needs")
+    func confirmation() throws {
+        let service = NotificationService(settings: try .sample())
+        let job = service.confirmation(
+            patientID: 7, to: "ana@example.org", name: "Ana", language: "en", at: moment)
+        #expect(job.id.utf8.count == 26)
+        #expect(job.idempotencyKey == "patient_registered:email:7")
+        #expect(job.channel == "email" && job.queue == "email")
+        #expect(job.template == "patient_registered@1")
+        #expect(job.language == "en")
+        #expect(job.created == moment.milliseconds)
+        #expect(job.expires == moment.milliseconds + 72 * 3_600_000)
+        #expect(job.payload["to"] == "ana@example.org")
+        #expect(job.payload["name"] == "Ana")
+        #expect(try JobEnvelope(decoding: job.encoded()) == job)
+    }
+
+    @Test("who named no language gets the default")
+    func defaultLanguage() throws {
+        let settings = NotificationSettings(sender: try Mailbox(address: "a@example.org"), defaultLanguage: "en")
+        let job = NotificationService(settings: settings)
+            .confirmation(patientID: 1, to: "b@example.org", name: "", language: nil, at: moment)
+        #expect(job.language == "en")
+    }
+
+    @Test("bounces go to the sender, or to an address that names the job")
+    func envelopeSender() throws {
+        #expect(try NotificationSettings.sample().envelopeSender(forJob: "J") == "no-reply@example.com")
+        #expect(
+            try NotificationSettings.sample(bounceDomain: "bounces.example.com").envelopeSender(forJob: "J")
+                == "bounce+J@bounces.example.com")
+    }
+
+    @Test(
+        "a sender is read with or without a name",
+        arguments: [
+            ("a@example.org", nil, "a@example.org"), ("Ana <a@example.org>", "Ana", "a@example.org"),
+            (" \"Ana, B\"  <a@example.org> ", "Ana, B", "a@example.org"), ("<a@example.org>", nil, "a@example.org"),
+        ])
+    func mailbox(_ text: String, _ name: String?, _ address: String) throws {
+        let mailbox = try Mailbox(parsing: text)
+        #expect(mailbox.displayName == name)
+        #expect(mailbox.address == address)
+        #expect(mailbox.domain == "example.org")
+    }
+
+    @Test(
+        "anything else is no sender",
+        arguments: ["", "a", "a@", "@b", "a@b@c", "Ana a@example.org>", "a b@example.org", "Ana <a@b>, Eva <c@d>"])
+    func noMailbox(_ text: String) {
+        #expect(throws: Mailbox.Fault.malformed) { try Mailbox(parsing: text) }
+    }
+}

@@ -1,0 +1,40 @@
+import Jobs
+import Notifications
+import Patients
+import Testing
+
+@testable import PatientAPI
+
+@Suite("The confirmation of a registration")
+struct ConfirmationComposerTests {
+    @Test(
+        "goes to the typed local part at the domain as DNS knows it (RFC 5890 §2.3.2.1)",
+        arguments: [
+            ("John.Doe@Example.COM", "John.Doe@example.com"), ("ana@españa.example", "ana@xn--espaa-rta.example"),
+            ("ñandú@example.com", "ñandú@example.com"),
+        ])
+    func address(_ typed: String, _ expected: String) throws {
+        #expect(ConfirmationComposer.deliveryAddress(try EmailAddress(typed)) == expected)
+    }
+
+    @Test("is one message whose envelope is the job, in the patient's language")
+    func message() throws {
+        let sender = try Mailbox(parsing: "clinic@example.com")
+        let composer = ConfirmationComposer(
+            notifications: NotificationService(settings: NotificationSettings(sender: sender))
+        ).composer
+        let draft = PatientDraft(
+            name: "Ana", email: "Ana@España.example", phone: "29011919", documentURL: "https://e.com/", locale: .en)
+
+        let messages = composer(7, try PatientValidation().check(draft), MemoryPatientRepository.moment)
+
+        let message = try #require(messages.first)
+        let job = try JobEnvelope(decoding: message.envelope)
+        #expect(messages.count == 1)
+        #expect(message.idempotencyKey == "patient_registered:email:7")
+        #expect((message.queue, message.id) == (job.queue, job.id))
+        #expect(job.language == "en")
+        #expect(job.payload["to"] == "Ana@xn--espaa-rta.example")
+        #expect(job.payload["name"] == "Ana")
+    }
+}

@@ -1,0 +1,60 @@
+import HTTP1
+import HTTPTypes
+import Logging
+import Operations
+import Patients
+import Testing
+
+@testable import HTTPServer
+@testable import PatientAPI
+
+/// A service over patients in memory, asked through its routes and middleware without sockets.
+struct ServiceUnderTest: ServiceClient {
+    let repository: MemoryPatientRepository
+    let registry: MetricsRegistry
+    let health: HealthChecks
+    let routes: RouteTable
+    let middleware: [any Middleware]
+    let failures: any FailureResponder
+    private let chain: any Responder
+
+    init(
+        settings: ApplicationSettings = ApplicationSettings(), checks: [HealthCheck] = [],
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+        composer: @escaping OutboxComposer = { _, _, _ in [] }
+    ) {
+        repository = MemoryPatientRepository()
+        registry = MetricsRegistry()
+        health = HealthChecks(checks)
+        let build = BuildInformation(name: "patient-api", version: "1.0.0", schema: 1)
+        let application = Application(
+            service: PatientService(repository: repository, composer: composer, committed: {}),
+            metrics: ServiceMetrics(registry: registry), registry: registry,
+            operations: OperationsRoutes(health: health, metrics: registry, build: build), settings: settings,
+            access: AccessPolicy(isOpenToAll: true), logger: logger)
+        routes = application.routes()
+        middleware = application.middleware(for: routes)
+        failures = application.failures
+        chain = MiddlewareLink.chain(middleware, around: RouteDispatcher(failures: failures))
+    }
+
+    func send(
+        _ method: String, _ target: String, fields: [(String, String)], body: [UInt8]
+    ) async throws -> ServiceAnswer {
+        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let head = RequestHead(
+            method: try #require(HTTPRequest.Method(method)),
+            target: RequestTarget(path: String(parts[0]), query: parts.count > 1 ? String(parts[1]) : nil),
+            version: .http11,
+            fields: FieldSection(
+                try ([("Host", "test")] + fields).map { name, value in
+                    HTTPField(name: try #require(HTTPField.Name(name)), value: value)
+                }), framing: body.isEmpty ? .none : .length(body.count), keepsAlive: true, expectsContinue: false)
+        let response = try await chain.respond(to: Request(head: head, body: body, routes: routes))
+        var content: [UInt8] = []
+        if case .bytes(let bytes) = response.body, method != "HEAD" { content = bytes }
+        return ServiceAnswer(
+            status: response.status.code,
+            fields: response.fields.map { ($0.name.canonicalName, $0.value) }, body: content)
+    }
+}

@@ -1,0 +1,35 @@
+import FoundationEssentials
+import Glibc
+
+/// Gives `body` a fresh folder and removes it with everything in it.
+func withTemporaryFolder<Value>(_ body: (_ path: String) async throws -> Value) async throws -> Value {
+    var template = Array("/tmp/sqlite-tests-XXXXXX".utf8CString)
+    guard let made = mkdtemp(&template) else { throw FolderError.cannotMake(errno) }
+    let path = String(cString: made)
+    do {
+        let value = try await body(path)
+        try FileManager.default.removeItem(atPath: path)
+        return value
+    } catch {
+        try FileManager.default.removeItem(atPath: path)
+        throw error
+    }
+}
+
+enum FolderError: Error { case cannotMake(Int32) }
+
+/// The permission bits of a file or folder.
+func mode(of path: String) -> UInt32? {
+    var status = stat()
+    return stat(path, &status) == 0 ? status.st_mode & 0o777 : nil
+}
+
+func write(_ text: String, to path: String) throws {
+    try Data(text.utf8).write(to: URL(filePath: path))
+}
+
+/// Copies a file as it is now, if it exists.
+func copyFile(_ source: String, to target: String) throws {
+    guard access(source, F_OK) == 0 else { return }
+    try FileManager.default.copyItem(atPath: source, toPath: target)
+}

@@ -1,0 +1,126 @@
+import Settings
+import Testing
+
+private func reader(_ environment: [String: String], file: String = "") throws -> SettingsReader {
+    SettingsReader(environment: environment, file: try EnvironmentFile(text: file))
+}
+
+private func server(_ environment: [String: String], file: String = "") throws -> ServerSettings {
+    var reader = try reader(environment, file: file)
+    return try ServerSettings(&reader, cores: 4)
+}
+
+/// The places that a start with these variables is refused for.
+private func refusals(_ environment: [String: String]) -> [String] {
+    do {
+        _ = try server(environment)
+        return []
+    } catch let error as SettingsError {
+        return error.problems.map(\.place)
+    } catch {
+        return ["unexpected"]
+    }
+}
+
+@Suite("Settings of the server")
+struct ServerSettingsTests {
+    @Test("nothing needs to be set")
+    func defaults() throws {
+        let settings = try server([:])
+        #expect(settings.http.listen == ["127.0.0.1:8000"])
+        #expect(settings.database.path == "data/patients.db")
+        #expect(settings.database.durability == .full)
+        #expect(settings.http.eventLoops == 3)
+        #expect(settings.queue.redisURL == nil)
+        #expect(settings.mail.transport == .maildir(path: "data/mail"))
+        #expect(settings.mail.retry == .legacy3)
+        #expect(settings.access.mode == .auto)
+    }
+
+    @Test("the environment wins over the file, and an empty value is no value")
+    func precedence() throws {
+        let file = "LOG_LEVEL=debug\nPORT=9000\nHOST=0.0.0.0"
+        let settings = try server(["LOG_LEVEL": "error", "HOST": ""], file: file)
+        #expect(settings.log.level == .error)
+        #expect(settings.http.listen == ["0.0.0.0:9000"])
+    }
+
+    @Test(
+        "a database is a path or a sqlite URL",
+        arguments: [
+            ("sqlite:///data/p.db", "data/p.db"), ("sqlite:////var/lib/p.db", "/var/lib/p.db"), ("p.db", "p.db"),
+            ("/srv/p.db", "/srv/p.db"),
+        ])
+    func databasePath(url: String, path: String) throws {
+        #expect(try server(["DATABASE_URL": url]).database.path == path)
+    }
+
+    @Test(
+        "a wrong value stops the start and names its variable",
+        arguments: [
+            ("DATABASE_URL", "mysql://u:p@db/x"), ("DATABASE_URL", "sqlite://x"), ("DATABASE_DURABILITY", "maybe"),
+            ("PORT", "70000"), ("PORT", "+80"), ("PORT", "80 1"), ("HTTP_EVENT_LOOPS", "0"),
+            ("HTTP_IDLE_TIMEOUT", "60"), ("HTTP_IDLE_TIMEOUT", "-1s"), ("LOG_LEVEL", "loud"), ("QUEUE_PREFIX", "a b"),
+            ("MAIL_TRANSPORT", "pigeon"), ("MAIL_TRANSPORT", "smtp"), ("MAIL_RETRY", "forever"),
+            ("WORKER_CONNECTIONS", "65"), ("URL_HTTPS_ONLY", "maybe"), ("PUBLIC_URL", "clinic.example"),
+            ("AUTH_MODE", "required"), ("RETENTION_DAYS", "30"), ("LOG_FORMAT", "a\u{7}b"),
+            ("REDIS_URL_FILE", "/nonexistent/secret"),
+        ])
+    func wrongValues(name: String, value: String) {
+        #expect(refusals([name: value]) == [name])
+    }
+
+    @Test("every problem is told at once, without the values")
+    func allProblems() throws {
+        let error = try #require(throws: SettingsError.self) {
+            try server(["PORT": "x-secret", "LOG_LEVEL": "y-secret"])
+        }
+        #expect(error.problems.map(\.place) == ["PORT", "LOG_LEVEL"])
+        #expect(!error.description.contains("secret"))
+        #expect(error.description.contains("PORT must be a whole number from 0 to 65535"))
+    }
+
+    @Test("the variables of the service that is replaced keep working")
+    func inheritedNames() throws {
+        let gmail = try server(["GMAIL_USER": "clinic@gmail.com", "GMAIL_PASS": "p@ss word"])
+        #expect(gmail.mail.transport == .smtp(url: "smtps://clinic%40gmail.com:p%40ss%20word@smtp.gmail.com:465"))
+        #expect(gmail.mail.from == "clinic@gmail.com")
+        let mailtrap = try server(["MAILTRAP_HOST": "trap", "MAILTRAP_PORT": "2525", "MAILTRAP_USER": "u"])
+        #expect(mailtrap.mail.transport == .smtp(url: "smtp://u:@trap:2525"))
+        #expect(try server(["CELERY_BROKER_URL": "redis://r:6379/1"]).queue.redisURL == "redis://r:6379/1")
+    }
+}
+
+@Suite("Settings of the worker")
+struct WorkerSettingsTests {
+    @Test("a worker without a queue does not start")
+    func needsRedis() throws {
+        var reader = try reader([:])
+        let error = try #require(throws: SettingsError.self) { try WorkerSettings(&reader) }
+        #expect(error.problems.map(\.place) == ["REDIS_URL"])
+    }
+}
+
+@Suite("The .env file")
+struct EnvironmentFileTests {
+    @Test("comments, quotes, blanks and CR LF are understood")
+    func understood() throws {
+        let text = "# a comment\r\n\r\nA=1\r\nexport B = two words \nC=\"quoted # kept\"\nD='x=y'\nE=\n"
+        let file = try EnvironmentFile(text: text)
+        #expect(
+            file.variables == ["A": "1", "B": "two words", "C": "quoted # kept", "D": "x=y", "E": ""])
+    }
+
+    @Test(
+        "a malformed line is named by its number",
+        arguments: ["JUST_A_WORD", "=value", "1A=x", "A B=x", "A=\"open", "A='"])
+    func malformed(line: String) throws {
+        let error = try #require(throws: SettingsError.self) { try EnvironmentFile(text: "OK=1\n\n\(line)\n") }
+        #expect(error.problems.map(\.place) == [".env line 3"])
+    }
+
+    @Test("a missing file is an empty one")
+    func missing() throws {
+        #expect(try EnvironmentFile(path: "/nonexistent/.env").variables.isEmpty)
+    }
+}

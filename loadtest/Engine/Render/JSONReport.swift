@@ -1,0 +1,147 @@
+import Histogram
+import JSON
+
+/// The final report for programs: one JSON object; times in microseconds, shares from 0 to 1.
+package struct JSONReport {
+    private let figures: Figures
+
+    package init(_ figures: Figures) {
+        self.figures = figures
+    }
+
+    /// The document, with a line feed at its end. It holds neither the key nor the header fields of the run.
+    package var bytes: [UInt8] {
+        var writer = JSONWriter(reservingCapacity: 4_096)
+        writer.beginObject()
+        writer.name("verdict")
+        writer.string(figures.verdict.word)
+        writer.name("exit_code")
+        writer.integer(figures.verdict.exitCode)
+        writeRun(&writer)
+        writer.name("operations")
+        writer.beginArray()
+        for operation in Operation.allCases where figures.tally.count(of: operation) > 0 {
+            write(operation, &writer)
+        }
+        writer.endArray()
+        writer.name("all")
+        write(nil, &writer)
+        writer.name("outcomes")
+        writer.beginArray()
+        for outcome in figures.outcomes(where: { _ in true }) { write(outcome.key, outcome.count, &writer) }
+        writer.endArray()
+        writeThresholds(&writer)
+        writer.name("remarks")
+        writer.beginArray()
+        for remark in figures.remarks { writer.string(remark) }
+        writer.endArray()
+        writer.endObject()
+        return writer.bytes + [UInt8(ascii: "\n")]
+    }
+
+    private func writeRun(_ writer: inout JSONWriter) {
+        let plan = figures.plan
+        writer.name("run")
+        writer.beginObject()
+        writer.name("host")
+        writer.string(plan.target.description)
+        writer.name("model")
+        writer.string(plan.askedRate == nil ? "closed" : "open")
+        writer.name("seed")
+        // As text: 64 bits do not survive a reader that keeps numbers as doubles.
+        writer.string("\(plan.seed)")
+        writer.name("seconds")
+        writer.double(figures.span.inSeconds)
+        writer.name("asked_rate")
+        if let rate = plan.askedRate { writer.double(rate.perSecond) } else { writer.null() }
+        writer.name("achieved_rate")
+        writer.double(figures.achievedRate)
+        writer.name("asked")
+        writer.integer(figures.tally.asked)
+        writer.name("answered")
+        writer.integer(figures.tally.answered)
+        writer.name("connections_opened")
+        writer.integer(figures.tally.connects)
+        writer.name("waited_for_connection")
+        writer.integer(figures.tally.waitedForConnection)
+        writer.name("generator")
+        writer.beginObject()
+        writer.name("limited")
+        writer.bool(figures.limitation != nil)
+        writer.name("cpu_cores")
+        writer.double(figures.health.cores)
+        writer.name("busiest_loop")
+        writer.double(figures.health.busiestLoop)
+        writer.name("self_lag_us")
+        write(figures.tally.selfLag, &writer)
+        writer.endObject()
+        writer.endObject()
+    }
+
+    private func write(_ operation: Operation?, _ writer: inout JSONWriter) {
+        let times = figures.tally.latencies(of: operation)
+        writer.beginObject()
+        if let operation {
+            writer.name("operation")
+            writer.string(operation.rawValue)
+        }
+        writer.name("count")
+        writer.integer(figures.tally.count(of: operation))
+        writer.name("expected")
+        writer.integer(figures.tally.count(of: operation, where: \.isExpected))
+        writer.name("errors")
+        writer.integer(figures.tally.count(of: operation, where: \.isError))
+        writer.name("response_us")
+        write(times.response, &writer)
+        writer.name("service_us")
+        write(times.service, &writer)
+        writer.endObject()
+    }
+
+    private func write(_ recording: Latencies.Recording, _ writer: inout JSONWriter) {
+        let percentiles = Percentiles(recording)
+        writer.beginObject()
+        for (name, value) in [
+            ("p50", percentiles.p50), ("p90", percentiles.p90), ("p99", percentiles.p99), ("p99.9", percentiles.p999),
+            ("max", percentiles.max), ("count", recording.totalCount),
+        ] {
+            writer.name(name)
+            writer.integer(value)
+        }
+        writer.endObject()
+    }
+
+    private func write(_ key: Tally.Key, _ count: Int, _ writer: inout JSONWriter) {
+        let times = figures.tally
+        writer.beginObject()
+        writer.name("operation")
+        writer.string(key.operation.rawValue)
+        writer.name("outcome")
+        writer.string(key.outcome.label)
+        writer.name("status_class")
+        writer.string(StatusClass(key.outcome).label)
+        writer.name("error")
+        writer.bool(key.outcome.isError)
+        writer.name("count")
+        writer.integer(count)
+        writer.name("class_response_us")
+        write(times.latencies(of: key.operation, in: [StatusClass(key.outcome)]).response, &writer)
+        writer.endObject()
+    }
+
+    private func writeThresholds(_ writer: inout JSONWriter) {
+        writer.name("thresholds")
+        writer.beginArray()
+        for result in figures.thresholds {
+            writer.beginObject()
+            writer.name("fail_if")
+            writer.string(result.threshold.text)
+            writer.name("measured")
+            writer.string(result.measured)
+            writer.name("met")
+            writer.bool(result.isMet)
+            writer.endObject()
+        }
+        writer.endArray()
+    }
+}

@@ -1,0 +1,96 @@
+import Histogram
+
+/// The final report for people: first the run, then the times, then what went wrong, then the verdict.
+package struct TextReport {
+    private let figures: Figures
+
+    package init(_ figures: Figures) {
+        self.figures = figures
+    }
+
+    /// The lines, without colour; the table is at most 100 columns wide.
+    package var lines: [String] {
+        head + [""] + table + section("expected", figures.outcomes(where: \.isExpected))
+            + section("errors", figures.outcomes(where: \.isError)) + thresholds + remarks + ["", conclusion]
+    }
+
+    private var head: [String] {
+        let plan = figures.plan
+        var counts = "measured \(figures.span.clockText)"
+        if plan.warmup > .zero { counts += " after \(plan.warmup.clockText) of warm-up" }
+        if plan.askedRate != nil {
+            let share = (figures.achievedShare ?? 0) * 100
+            counts += " · asked \(figures.tally.asked) · answered \(figures.tally.answered)"
+            counts += " (\(PlainDecimal.text(share, places: 2)) %)"
+        } else {
+            counts += " · answered \(figures.tally.answered)"
+        }
+        counts += " · \(PlainDecimal.text(figures.achievedRate))/s"
+        let lag = figures.tally.selfLag
+        let generator =
+            "generator: \(PlainDecimal.text(figures.health.cores, places: 2)) cores, busiest loop "
+            + "\(PlainDecimal.text(figures.health.busiestLoop * 100, places: 0)) % · self-lag p50 "
+            + "\(LatencyText.text(lag.valueAtPercentile(50))) p99 \(LatencyText.text(lag.valueAtPercentile(99))) max "
+            + "\(LatencyText.text(lag.maxRecorded)) · \(figures.tally.connects) connections opened"
+        return ["loadtest · \(plan.headline) · \(plan.target.description)", counts, generator]
+    }
+
+    private var table: [String] {
+        let columns = TextTable(widths: [9, 8, 9, 9, 7, 7, 7, 7, 7, 7])
+        var lines = [
+            columns.line(["operation", "time", "requests", "req/s", "ok%", "p50", "p90", "p99", "p99.9", "max"])
+        ]
+        let used = Operation.allCases.filter { figures.tally.count(of: $0) > 0 }
+        let rows: [Operation?] = used.count == 1 ? used : used + [nil]
+        for operation in rows {
+            let count = figures.tally.count(of: operation)
+            let perSecond = Double(count) / max(figures.span.inSeconds, 1e-6)
+            let right = 1 - (figures.errorShare(of: operation) ?? 0)
+            let times = figures.tally.latencies(of: operation)
+            lines.append(
+                columns.line(
+                    [
+                        operation?.rawValue ?? "all", "response", "\(count)", PlainDecimal.text(perSecond),
+                        PlainDecimal.text(right * 100, places: 2),
+                    ] + Self.cells(Percentiles(times.response))))
+            lines.append(columns.line(["", "service", "", "", ""] + Self.cells(Percentiles(times.service))))
+        }
+        return lines
+    }
+
+    private static func cells(_ percentiles: Percentiles) -> [String] {
+        [percentiles.p50, percentiles.p90, percentiles.p99, percentiles.p999, percentiles.max].map(LatencyText.text)
+    }
+
+    private func section(_ title: String, _ outcomes: [(key: Tally.Key, count: Int)]) -> [String] {
+        guard !outcomes.isEmpty else { return [] }
+        return ["", "\(title):"] + outcomes.map { "  \($0.count) × \($0.key.label)" }
+    }
+
+    private var thresholds: [String] {
+        let results = figures.thresholds
+        guard !results.isEmpty else { return [] }
+        return ["", "thresholds (a run fails if):"]
+            + results.map { "  \($0.isMet ? "✓" : "✗") \($0.threshold.text)   measured \($0.measured)" }
+    }
+
+    private var remarks: [String] {
+        figures.remarks.isEmpty ? [] : [""] + figures.remarks.map { "note: \($0)" }
+    }
+
+    /// The verdict in one sentence.
+    package var conclusion: String {
+        let errors = figures.tally.count(where: \.isError)
+        switch figures.verdict {
+        case .aborted: return "ABORTED: stopped before its time; the figures are those of a shorter run."
+        case .unreachable: return "UNREACHABLE: no request was answered."
+        case .generatorLimited: return "GENERATOR-LIMITED: this run says nothing certain about the service."
+        case .thresholdFailed:
+            return
+                "FAILED: \(figures.thresholds.count { !$0.isMet }) of \(figures.thresholds.count) thresholds not met."
+        default:
+            let judged = figures.thresholds.isEmpty ? "no thresholds were set" : "all thresholds met"
+            return "PASSED: \(judged), \(errors) errors."
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Histogram
+
+extension Figures {
+    /// What the numbers do not say by themselves, one sentence each.
+    package var remarks: [String] {
+        [closedModel, generator, behind, waiting, overflow, repeatedSeed, rejected, fewSamples].compactMap { $0 }
+    }
+
+    private var closedModel: String? {
+        guard plan.askedRate == nil else { return nil }
+        return "Closed model: users wait for their answers; these times are not comparable with those of an open run."
+    }
+
+    private var generator: String? {
+        limitation.map { "generator-limited: \($0). The service may be faster than these figures." }
+    }
+
+    private var behind: String? {
+        let all = tally.latencies(of: nil)
+        let response = all.response.valueAtPercentile(99)
+        let service = all.service.valueAtPercentile(99)
+        guard plan.askedRate != nil, limitation == nil, all.service.totalCount > 0, response > 2 * max(service, 1)
+        else {
+            return nil
+        }
+        return
+            "The server fell behind the schedule: at the 99th percentile a request took \(LatencyText.text(response)) "
+            + "from its due time and \(LatencyText.text(service)) from its sending. Believe the first."
+    }
+
+    private var waiting: String? {
+        let count = tally.count()
+        guard count > 0, Double(tally.waitedForConnection) / Double(count) > 0.01 else { return nil }
+        let share = PlainDecimal.text(Double(tally.waitedForConnection) / Double(count) * 100)
+        return "\(share) % of the requests waited for a free connection: the server is saturated, or --connections "
+            + "(\(plan.connections)) is too low for this rate."
+    }
+
+    private var overflow: String? {
+        let count = tally.count { $0 == .failed(.overflow) }
+        guard count > 0 else { return nil }
+        return "\(count) requests were due while max-outstanding was reached; they were not sent and count as errors."
+    }
+
+    private var repeatedSeed: String? {
+        let refused = tally.count(of: .register) { outcome in
+            outcome == .answered(status: 400, .wrong(.status)) || outcome == .answered(status: 409, .wrong(.status))
+        }
+        guard plan.seedWasGiven, refused * 2 > tally.count(of: .register), refused > 0 else { return nil }
+        return "Most registrations were refused: the people of seed \(plan.seed) seem to be registered already; use "
+            + "another seed, or --seed random."
+    }
+
+    private var rejected: String? {
+        if tally.count(where: { $0 == .answered(status: 401, .wrong(.status)) }) > 0 {
+            return "The service wants a key (401): --key KEY."
+        }
+        if tally.count(where: { $0 == .answered(status: 429, .wrong(.status)) }) > 0 {
+            return "The service limits the rate (429): what was measured is its limiter."
+        }
+        return nil
+    }
+
+    private var fewSamples: String? {
+        let count = tally.latencies(of: nil).response.totalCount
+        guard count > 0, count < 1_000 else { return nil }
+        return "Only \(count) requests: p99.9 is the slowest of them."
+    }
+}

@@ -1,0 +1,26 @@
+/// How a run ended, and with which exit code.
+package enum Verdict: Int32, Sendable {
+    case passed = 0
+    case error = 1
+    case usage = 2
+    case unreachable = 4
+    /// The generator, not the server, was the limit, and the run was to be strict about it.
+    case generatorLimited = 96
+    case aborted = 97
+    case thresholdFailed = 99
+
+    package var exitCode: Int32 { rawValue }
+
+    /// The word in the JSON report.
+    package var word: String {
+        switch self {
+        case .passed: "passed"
+        case .error: "error"
+        case .usage: "usage"
+        case .unreachable: "unreachable"
+        case .generatorLimited: "generator-limited"
+        case .aborted: "aborted"
+        case .thresholdFailed: "threshold-failed"
+        }
+    }
+}
