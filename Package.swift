@@ -88,7 +88,7 @@ let package = Package(
         library("EmailDelivery", ["Notifications", "Curl", "Timekeeping"]),
 
         // Service: endpoints, operations, configuration, load.
-        library("Operations", ["HTTPServer", "JSON", "Timekeeping", logging]),
+        library("Operations", ["HTTPServer", "HTTP1", "Timekeeping", httpTypes, logging]),
         library(
             "PatientAPI",
             [
@@ -103,7 +103,7 @@ let package = Package(
                 commandLine, lifecycle, unixSignals, logging,
             ]),
         .target(
-            name: "LoadEngine", dependencies: ["Transport", "HTTP1", "JSON", "Timekeeping", httpTypes, histogram],
+            name: "LoadEngine", dependencies: ["Transport", "HTTP1", "JSON", httpTypes, histogram],
             path: "loadtest/Engine", swiftSettings: rules),
 
         // Executables: read settings, wire the parts, run; no decisions.
@@ -148,7 +148,7 @@ let package = Package(
                 "Operations", "JSON", "Timekeeping", httpTypes, logging,
             ]),
         tests("Settings", ["Settings"]),
-        tests("LoadEngine", ["LoadEngine", "Patients", "Transport", "HTTP1", "JSON", histogram]),
+        tests("LoadEngine", ["LoadEngine", "Patients", "HTTP1", "JSON", histogram]),
         tests("EndToEnd", ["TestSupport"]),
     ]
 )

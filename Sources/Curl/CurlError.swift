@@ -11,6 +11,7 @@ package enum CurlError: Error, Equatable, Sendable, CustomStringConvertible {
     /// An address, host, name or credential holds a byte that could end a line or an SMTP path.
     case unsafeText(String)
 
+    /// One line for a log; it never contains a value of the transfer.
     package var description: String {
         switch self {
         case .unavailable: "libcurl could not be initialised"

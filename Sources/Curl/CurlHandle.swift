@@ -5,8 +5,11 @@ internal import CCurl
 /// Confined: it may be used by one thread at a time and is never shared, which its not being `Sendable` enforces.
 /// `perform()` blocks.
 struct CurlHandle: ~Copyable {
-    /// Refreshed neither by forks nor by anything else: once per process, before the first handle.
-    private static let isReady = curl_global_init(CURL_GLOBAL_DEFAULT_FLAGS) == CURLE_OK
+    /// Once per process, before the first handle, whichever thread makes that.
+    private static let isReady = curl_global_init(everything) == CURLE_OK
+
+    /// `CURL_GLOBAL_ALL`: a macro of macros that Swift does not see.
+    private static let everything = 3
 
     private let handle: UnsafeMutableRawPointer
 
@@ -45,6 +48,11 @@ struct CurlHandle: ~Copyable {
         try check(ccurl_set_pointer(handle, option, context), option)
     }
 
+    /// Takes a pointer or list back; with nothing to check or copy, libcurl cannot refuse that.
+    func clear(_ option: CURLoption) {
+        _ = ccurl_set_pointer(handle, option, nil)
+    }
+
     func setReadFunction(_ function: curl_read_callback) throws(CurlError) {
         try check(ccurl_set_read_function(handle, function), CURLOPT_READFUNCTION)
     }
@@ -77,6 +85,3 @@ struct CurlHandle: ~Copyable {
         guard code == CURLE_OK else { throw .option("option \(option.rawValue)", code: Int32(code.rawValue)) }
     }
 }
-
-/// `CURL_GLOBAL_ALL`: a macro of macros that Swift does not see. Bits: 1 TLS, 2 Windows sockets.
-private let CURL_GLOBAL_DEFAULT_FLAGS = 3

@@ -28,8 +28,13 @@ struct SMTPDialogue: Sendable {
     /// libcurl received a line.
     mutating func received(_ line: some Collection<UInt8>) {
         if command == .ehlo { capabilities.note(line) }
-        guard command != .quit, let reply = SMTPReply(line: line) else { return }
-        last = (command, reply)
+        guard let reply = SMTPReply(line: line) else { return }
+        if command != .quit {
+            last = (command, reply)
+        } else if reached == .greeting {
+            // An old connection was seen off first; what comes next is the greeting of the new one.
+            command = .greeting
+        }
     }
 
     /// libcurl asks for the message, or more of it.

@@ -12,9 +12,12 @@ package enum SMTPSecurity: Sendable, Equatable {
 package struct SMTPEndpoint: Sendable, Equatable {
     /// Name and password for SMTP AUTH (RFC 4954).
     package struct Credentials: Sendable, Equatable {
+        /// As the server knows it, often an address; percent-encoding is undone.
         package let user: String
+        /// A secret: it goes to libcurl and into no text of ours.
         package let password: String
 
+        /// Takes both as they are; the server judges them.
         package init(user: String, password: String) {
             self.user = user
             self.password = password
@@ -23,10 +26,14 @@ package struct SMTPEndpoint: Sendable, Equatable {
 
     /// A host name, an IPv4 address, or an IPv6 address without brackets.
     package let host: String
+    /// 1 to 65535.
     package let port: UInt16
+    /// Fixed for the life of a session.
     package let security: SMTPSecurity
+    /// nil: mails are sent without AUTH.
     package let credentials: Credentials?
 
+    /// Takes the parts as they are; an unsafe host is refused when a session is made.
     package init(host: String, port: UInt16, security: SMTPSecurity, credentials: Credentials? = nil) {
         self.host = host
         self.port = port

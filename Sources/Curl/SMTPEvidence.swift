@@ -22,10 +22,12 @@ package struct SMTPEvidence: Sendable, Equatable {
     package let reached: SMTPCommand
     /// Whether libcurl had been given every byte: only then can the server have accepted the mail.
     package let bodyHandedOver: Bool
+    /// nil when the transfer ended by itself.
     package let abort: Abort?
     /// How many connections were opened for this mail, 0 when a kept one served it.
     package let connectionsOpened: Int
 
+    /// For ``SMTPSession``, and for tests of what evidence means.
     package init(
         result: Int32, reply: SMTPReply? = nil, replyTo: SMTPCommand? = nil, reached: SMTPCommand,
         bodyHandedOver: Bool = false, abort: Abort? = nil, connectionsOpened: Int = 0

@@ -18,5 +18,6 @@ package struct SMTPLimits: Sendable, Equatable {
     /// How long the answer to `QUIT` is waited for.
     package var goodbye = Duration.seconds(5)
 
+    /// The limits above.
     package init() {}
 }

@@ -8,6 +8,7 @@ package struct SMTPMail: Sendable, Equatable {
     /// is smuggled inside another.
     package let message: [UInt8]
 
+    /// Takes anything; ``SMTPSession`` refuses what is unsafe.
     package init(from: String, to: String, message: [UInt8]) {
         self.from = from
         self.to = to

@@ -7,6 +7,7 @@ package struct SMTPReply: Sendable, Equatable {
     /// Whether the text says that we send too fast, as Amazon SES does with 454.
     package let isThrottling: Bool
 
+    /// A reply already read, for tests of what replies mean.
     package init(code: Int, enhancedCode: String? = nil, isThrottling: Bool = false) {
         self.code = code
         self.enhancedCode = enhancedCode

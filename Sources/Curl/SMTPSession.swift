@@ -6,10 +6,15 @@ internal import CCurl
 /// libcurl's SMTP is four round trips per mail and no pipelining, so throughput is a matter of having several.
 /// One session never changes its endpoint, because libcurl 7.88 may reuse a connection across TLS modes.
 package final class SMTPSession {
+    /// The one server that this session speaks to.
     package let endpoint: SMTPEndpoint
+    private let greetingName: String?
+    private let certificateFile: String?
     private let limits: SMTPLimits
-    private let handle: CurlHandle
+    private var handle: CurlHandle
     private var mailsOnConnection = 0
+    /// Whether a reply may still be under way on the kept connection.
+    private var isOutOfStep = false
     /// What the kept connection's server said it can do; nil when there is no connection.
     private var capabilities: SMTPCapabilities?
 
@@ -23,13 +28,19 @@ package final class SMTPSession {
         limits: SMTPLimits = SMTPLimits()
     ) throws(CurlError) {
         self.endpoint = endpoint
+        self.greetingName = greetingName
+        self.certificateFile = certificateFile
         self.limits = limits
         handle = try CurlHandle()
+        try configure()
+    }
+
+    private func configure() throws(CurlError) {
         try handle.set(CURLOPT_URL, endpoint.url(greetingAs: greetingName))
         try handle.set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
         // Neither `.netrc` nor a proxy from the environment takes part in clinic mail.
         try handle.set(CURLOPT_PROXY, "")
-        try secure(certificateFile)
+        try secure()
         try bound()
         try handle.set(CURLOPT_UPLOAD, 1)
         try handle.setReadFunction(SMTPTransfer.readFunction)
@@ -42,7 +53,7 @@ package final class SMTPSession {
         try handle.set(CURLOPT_VERBOSE, 1)
     }
 
-    private func secure(_ certificateFile: String?) throws(CurlError) {
+    private func secure() throws(CurlError) {
         try handle.set(CURLOPT_SSL_VERIFYPEER, 1)
         try handle.set(CURLOPT_SSL_VERIFYHOST, 2)
         try handle.set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
@@ -79,6 +90,7 @@ package final class SMTPSession {
         _ mail: SMTPMail, isCancelled: () -> Bool = { false }, beforeData: () -> Bool
     ) throws(CurlError) -> SMTPEvidence {
         try mail.check()
+        try renewIfOutOfStep()
         if mail.requiresUTF8, let capabilities, !capabilities.offersUTF8 {
             return SMTPEvidence(result: Int32(CURLE_WRITE_ERROR.rawValue), reached: .ehlo, abort: .utf8NotOffered)
         }
@@ -104,7 +116,7 @@ package final class SMTPSession {
             try handle.set(option, context: transfer.context)
         }
         let result = withExtendedLifetime(transfer) { handle.perform() }
-        try forget()
+        forget()
         let opened = handle.connectionsOpened
         note(transfer, opened: opened)
         return SMTPEvidence(
@@ -114,14 +126,27 @@ package final class SMTPSession {
     }
 
     /// Takes back what lives only as long as one mail.
-    private func forget() throws(CurlError) {
-        try handle.set(CURLOPT_MAIL_RCPT, list: nil)
+    private func forget() {
+        handle.clear(CURLOPT_MAIL_RCPT)
         for option in [CURLOPT_READDATA, CURLOPT_HEADERDATA, CURLOPT_XFERINFODATA, CURLOPT_DEBUGDATA] {
-            try handle.set(option, context: nil)
+            handle.clear(option)
         }
     }
 
+    /// When the answer to the final dot did not come in time, libcurl 7.88 puts the connection back for reuse all the
+    /// same. The answer would then be read as the one to the next mail's first command, and each after it one too late:
+    /// only a handle without that connection is safe.
+    private func renewIfOutOfStep() throws(CurlError) {
+        guard isOutOfStep else { return }
+        handle = try CurlHandle()
+        try configure()
+        isOutOfStep = false
+        mailsOnConnection = 0
+        capabilities = nil
+    }
+
     private func note(_ transfer: SMTPTransfer, opened: Int) {
+        isOutOfStep = transfer.dialogue.last?.command != transfer.dialogue.reached
         if opened > 0 {
             mailsOnConnection = 0
             capabilities = transfer.dialogue.capabilities

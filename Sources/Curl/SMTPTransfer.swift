@@ -73,7 +73,7 @@ final class SMTPTransfer {
     private func mayContinue() -> Bool {
         switch dialogue.command {
         case .body: return true
-        case .quit:
+        case .quit where dialogue.reached != .greeting:
             let deadline = goodbyeDeadline ?? ContinuousClock.now + goodbye
             goodbyeDeadline = deadline
             return ContinuousClock.now < deadline

@@ -19,6 +19,7 @@ package final class EmailNotificationService: NotificationChannel {
         self.allowsUnicodeAddresses = allowsUnicodeAddresses
     }
 
+    /// Writes the mail and hands it over; what cannot be written safely is refused before anything is opened.
     package func deliver(_ job: JobEnvelope, control: DeliveryControl) -> DeliveryOutcome {
         guard job.template == RegistrationTemplate.identifier else { return .unsupported("unknown template") }
         guard case .clear = job.payload else { return .unsupported("sealed payload") }

@@ -14,6 +14,7 @@ package final class MaildirTransport: MailTransport {
         root = path
     }
 
+    /// Writes one mail; on disk, its folder entry included, before the answer. Without a reply code of its own it says 250.
     package func deliver(_ mail: OutgoingMail, control: DeliveryControl) -> DeliveryOutcome {
         guard !control.isStopping() else { return .aborted }
         let name = "\(mail.id).eml"

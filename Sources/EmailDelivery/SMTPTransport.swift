@@ -28,6 +28,7 @@ package final class SMTPTransport: MailTransport {
         self.observe = observe
     }
 
+    /// Sends one mail over the kept connection, which is opened when there is none; see ``SMTPOutcome`` for the answer.
     package func deliver(_ mail: OutgoingMail, control: DeliveryControl) -> DeliveryOutcome {
         do throws(CurlError) {
             let session = try openSession()

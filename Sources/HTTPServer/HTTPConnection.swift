@@ -16,6 +16,8 @@ struct HTTPConnection: ~Copyable {
     private var input: ReceiveBuffer
     private var output: OutputBuffer
     private var lifecycle: ConnectionLifecycle
+    /// The request whose body is being read.
+    private var incoming: IncomingRequest?
 
     /// More answers than this are not gathered: the client has to take some before its next requests are looked at.
     private static let maximumOutput = 65_536
@@ -36,11 +38,10 @@ struct HTTPConnection: ~Copyable {
     mutating func serve() async -> ConnectionEnd {
         while true {
             let end: ConnectionEnd?
-            switch await nextRequest() {
+            switch nextRequest() {
             case .request(let request): end = await answer(request)
             case .refused(let error): end = await refuse(error)
-            case .timedOut(let why): end = await giveUp(why)
-            case .ended(let why): end = why
+            case .incomplete: end = await readMore()
             }
             if let end { return end }
         }
@@ -51,24 +52,20 @@ struct HTTPConnection: ~Copyable {
     private enum Incoming {
         case request(IncomingRequest)
         case refused(ParseError)
-        /// The client began a request and did not finish it in time.
-        case timedOut(ConnectionEnd)
-        case ended(ConnectionEnd)
+        /// More bytes are needed.
+        case incomplete
     }
 
-    /// The next request, with all of its body. Before it waits for bytes it sends the answers that are due.
-    private mutating func nextRequest() async -> Incoming {
-        var incoming: IncomingRequest?
+    /// The next request of which everything has arrived.
+    private mutating func nextRequest() -> Incoming {
         while true {
             let step: ParserStep
             do throws(ParseError) {
                 step = try parser.next(input.unread, maximumBody: incoming?.maximumBody ?? .max)
-            } catch .contentTooLarge where incoming != nil {
-                incoming?.bodyTooLarge()
-                if let incoming { return .request(incoming) }
-                continue
             } catch {
-                return .refused(error)
+                guard error == .contentTooLarge, var request = incoming.take() else { return .refused(error) }
+                request.bodyTooLarge()
+                return .request(request)
             }
             switch step.event {
             case .head(let head):
@@ -85,11 +82,11 @@ struct HTTPConnection: ~Copyable {
                 input.consume(step.consumed)
             case .end:
                 input.consume(step.consumed)
-                guard let incoming else { preconditionFailure("a message has ended that did not begin") }
-                return .request(incoming)
+                guard let request = incoming.take() else { preconditionFailure("a message ended that had no head") }
+                return .request(request)
             case .needMoreData:
                 input.consume(step.consumed)
-                if let outcome = await readMore(&incoming) { return outcome }
+                return .incomplete
             }
         }
     }
@@ -98,7 +95,9 @@ struct HTTPConnection: ~Copyable {
     /// wanted, otherwise false. The final answer then comes instead, and whether the body follows it is anybody's
     /// guess.
     private mutating func sendContinue(for request: inout IncomingRequest) -> Bool {
-        if case .length(let length) = request.routed.head.framing, length > request.maximumBody { request.bodyTooLarge() }
+        if case .length(let length) = request.routed.head.framing, length > request.maximumBody {
+            request.bodyTooLarge()
+        }
         guard !request.dropsBody, !request.mustClose else {
             request.abandonBody()
             return false
@@ -108,45 +107,52 @@ struct HTTPConnection: ~Copyable {
         return true
     }
 
-    /// Sends what is due and waits for bytes. Nil when some have come.
-    private mutating func readMore(_ incoming: inout IncomingRequest?) async -> Incoming? {
-        if let end = await flush() { return .ended(end) }
+    /// Sends what is due and waits for bytes; nil when some have come.
+    private mutating func readMore() async -> ConnectionEnd? {
+        // An error is met again, and told, by the second attempt.
+        if !output.bytes.isEmpty, (try? output.sendNow()) != true, let end = await flush() { return end }
         output.release()
-        if let incoming {
-            if incoming.dropsBody {
-                lifecycle.unreadBodyIncomplete(at: host.loop.now)
-            } else {
-                lifecycle.bodyIncomplete(received: incoming.received, at: host.loop.now)
-            }
-        } else if !input.isEmpty || !parser.isBetweenRequests {
-            lifecycle.headIncomplete(at: host.loop.now)
-        }
+        startClock()
         while true {
             let outcome: StreamSocket.ReadOutcome
             do throws(SystemCallError) {
                 outcome = try await socket.read(into: &input, deadline: lifecycle.deadline)
             } catch {
-                return .ended(isIdle ? .clientClosed : .clientAborted)
+                return isIdle ? .clientClosed : .clientAborted
             }
             switch outcome {
             case .received:
                 return nil
             case .endOfStream:
-                return .ended(isIdle ? .clientClosed : .clientAborted)
+                return isIdle ? .clientClosed : .clientAborted
             case .interrupted:
-                if service.isCutOff { return .ended(.cutOff) }
-                if isIdle { return .ended(.drained) }
+                if service.isCutOff { return .cutOff }
+                if isIdle { return .drained }
             case .timedOut:
                 switch lifecycle.waitEnded(at: host.loop.now) {
                 case .wait: break
-                case .close: return .ended(.idleTimeout)
-                case .answerTimeout: return .timedOut(incoming == nil ? .headTimeout : .bodyTimeout)
+                case .close: return .idleTimeout
+                case .answerTimeout: return await giveUp(incoming == nil ? .headTimeout : .bodyTimeout)
                 case .answerAndClose:
-                    incoming?.abandonBody()
-                    if let incoming { return .request(incoming) }
-                    return .ended(.bodyTimeout)
+                    guard var request = incoming.take() else { return .bodyTimeout }
+                    request.abandonBody()
+                    return await answer(request)
                 }
             }
+        }
+    }
+
+    /// Tells the lifecycle what is being waited for.
+    private mutating func startClock() {
+        let now = host.loop.now
+        if let incoming {
+            if incoming.dropsBody {
+                lifecycle.unreadBodyIncomplete(at: now)
+            } else {
+                lifecycle.bodyIncomplete(received: incoming.received, at: now)
+            }
+        } else if !input.isEmpty || !parser.isBetweenRequests {
+            lifecycle.headIncomplete(at: now)
         }
     }
 
@@ -160,64 +166,85 @@ struct HTTPConnection: ~Copyable {
         lifecycle.requestComplete()
         host.counters.requestBegan()
         let routed = incoming.routed
-        let response = await service.respond(to: Request(routed, body: incoming.body))
+        let request = Request(routed, body: incoming.body)
+        let response: Response
+        do {
+            response = try await service.chain.respond(to: request)
+        } catch {
+            response = service.failures.response(to: .unhandled(error), head: request.head, id: request.id)
+        }
         let keepsAlive = routed.head.keepsAlive && !incoming.mustClose && !service.isDraining
-        let end = await send(response, to: routed.head, keepsAlive: keepsAlive)
+        let remainder = append(response, to: routed, keepsAlive: keepsAlive)
+        var end: ConnectionEnd?
+        if remainder != nil || output.bytes.count >= Self.maximumOutput { end = await send(remainder) }
         host.counters.requestEnded()
         if let end { return end }
         lifecycle.answered(at: host.loop.now)
-        if keepsAlive { return nil }
-        return await close(after: service.isDraining ? .drained : .answered)
+        return keepsAlive ? nil : await close(after: service.isDraining ? .drained : .answered)
     }
 
     /// Answers a request that cannot be read, and ends the connection: nothing after it is looked at.
     private mutating func refuse(_ error: ParseError) async -> ConnectionEnd {
         service.statistics.refused(kind: error.kind)
         let response = service.failures.response(to: .malformed(error), head: nil, id: "")
-        if let end = await send(response, to: nil, keepsAlive: false) { return end }
+        if let end = await send(append(response, to: nil, keepsAlive: false)) { return end }
         return await close(after: .refused)
     }
 
     /// Answers a request that did not come in time (RFC 9110 §15.5.9).
     private mutating func giveUp(_ why: ConnectionEnd) async -> ConnectionEnd {
         let response = service.failures.response(to: .timeout, head: nil, id: "")
-        if let end = await send(response, to: nil, keepsAlive: false) { return end }
+        if let end = await send(append(response, to: nil, keepsAlive: false)) { return end }
         return await close(after: why)
     }
 
     // MARK: Sending
 
-    /// Writes a response behind those that wait already. What is small leaves with them when the connection next
-    /// waits; nil when all went well.
-    private mutating func send(
-        _ response: Response, to head: RequestHead?, keepsAlive: Bool
-    ) async -> ConnectionEnd? {
-        let framing = ResponseFraming(of: response, to: head)
+    /// Sends what a response has beyond the gathered part, or the gathered ones when they are many; nil when all went
+    /// well.
+    private mutating func send(_ remainder: Remainder?) async -> ConnectionEnd? {
+        switch remainder {
+        case nil:
+            return await flush()
+        case .bytes(let bytes):
+            return await flush(then: bytes)
+        case .stream(let framing, let produce):
+            if let end = await stream(framing, produce) { return end }
+            return framing == .untilClose ? await close(after: .answered) : nil
+        }
+    }
+
+    /// The part of a response that is not gathered with others.
+    private enum Remainder {
+        case bytes([UInt8])
+        case stream(ResponseFraming, @Sendable (inout ResponseBodyWriter) async throws -> Void)
+    }
+
+    /// Puts a response behind those that wait: what is small leaves with them when the connection next waits.
+    private mutating func append(_ response: Response, to request: RoutedHead?, keepsAlive: Bool) -> Remainder? {
+        let version = request?.head.version ?? .http11
+        let framing = ResponseFraming(of: response, version)
         output.prepare()
         ResponseEncoder.appendHead(
             status: response.status, fields: response.fields, framing: framing,
-            keepsAlive: keepsAlive && framing != .untilClose, version: head?.version ?? .http11,
+            keepsAlive: keepsAlive && framing != .untilClose, version: version,
             date: host.dateBytes(), extra: service.constantLines, to: &output.bytes)
-        if response.allowsBody, head?.method != .head {
-            switch response.body {
-            case .empty:
-                break
-            case .bytes(let bytes) where bytes.count <= Self.maximumOutput:
-                output.bytes.append(contentsOf: bytes)
-            case .bytes(let bytes):
-                return await flush(then: bytes)
-            case .stream(_, let produce):
-                if let end = await stream(framing, produce) { return end }
-                return framing == .untilClose ? await close(after: .answered) : nil
-            }
+        guard response.allowsBody, request?.isHead != true else { return nil }
+        switch response.body {
+        case .empty: return nil
+        case .bytes(let bytes) where bytes.count > Self.maximumOutput: return .bytes(bytes)
+        case .stream(_, let produce): return .stream(framing, produce)
+        case .bytes(let bytes):
+            output.bytes.append(contentsOf: bytes)
+            return nil
         }
-        return output.bytes.count < Self.maximumOutput ? nil : await flush()
     }
 
     /// Sends all answers that wait, and then `more`; nil when all went well.
     private mutating func flush(then more: [UInt8] = []) async -> ConnectionEnd? {
         do throws(SystemCallError) {
-            try await output.flush(then: more)
+            if try !output.sendNow() { try await output.flush() }
+            if !more.isEmpty { try await output.write(more) }
             return nil
         } catch {
             return end(for: error)
@@ -261,30 +288,5 @@ struct HTTPConnection: ~Copyable {
             dropped += count
         }
         return reason
-    }
-}
-
-extension Response {
-    /// Whether the status permits content (RFC 9110 §6.4.1).
-    fileprivate var allowsBody: Bool {
-        status.code >= 200 && status.code != 204 && status.code != 304
-    }
-}
-
-extension ResponseFraming {
-    /// How the response is delimited; `head` is the request's (RFC 9112 §6.3).
-    fileprivate init(of response: Response, to head: RequestHead?) {
-        let code = response.status.code
-        guard code >= 200, code != 204 else {
-            self = .none
-            return
-        }
-        switch response.body {
-        // The length a 304 announces is that of the content it does not send; unknown unless there is a body.
-        case .empty: self = code == 304 ? .none : .length(0)
-        case .bytes(let bytes): self = .length(bytes.count)
-        case .stream(let length?, _): self = .length(length)
-        case .stream(nil, _): self = head?.version == .http10 ? .untilClose : .chunked
-        }
     }
 }

@@ -15,7 +15,9 @@ final class HTTPService: Sendable {
     /// The constant fields as header lines, CRLF included.
     let constantLines: [UInt8]
 
-    private let chain: any Responder
+    /// The middleware around the handlers.
+    let chain: any Responder
+
     private let stage = Atomic<Int>(0)
     private let openConnections = Atomic<Int>(0)
 
@@ -31,15 +33,6 @@ final class HTTPService: Sendable {
         chain = MiddlewareLink.chain(middleware, around: RouteDispatcher(failures: failures))
         lifecycleLimits = ConnectionLifecycle.Limits(configuration)
         constantLines = ResponseEncoder.constantLines(configuration.constantFields)
-    }
-
-    /// Answers a request, whatever happens.
-    func respond(to request: Request) async -> Response {
-        do {
-            return try await chain.respond(to: request)
-        } catch {
-            return failures.response(to: .unhandled(error), head: request.head, id: request.id)
-        }
     }
 
     /// Whether connections are to end with the answer they are at.

@@ -6,6 +6,8 @@ import Transport
 /// left, so that idle connections hold none.
 struct OutputBuffer {
     var bytes: [UInt8] = []
+    /// How many of them have left already.
+    private var sent = 0
     private let socket: StreamSocket
     private let host: ServingLoop
     private let patience: Duration
@@ -21,27 +23,46 @@ struct OutputBuffer {
         if bytes.capacity == 0 { bytes = host.takeBuffer() }
     }
 
-    /// Sends what is gathered and then `more`, which is not copied. Suspends only when the kernel takes no more.
-    ///
-    /// - Throws: `ETIMEDOUT` when the client has taken nothing for the write time-out, otherwise what send(2) says.
-    mutating func flush(then more: [UInt8] = []) async throws(SystemCallError) {
-        if !bytes.isEmpty {
-            try await send(bytes)
-            bytes.removeAll(keepingCapacity: true)
+    /// Sends what is gathered without suspending; false when the kernel did not take all of it.
+    mutating func sendNow() throws(SystemCallError) -> Bool {
+        while sent < bytes.count {
+            let count = try Self.send(bytes, from: sent, on: socket)
+            if count == 0 { return false }
+            sent += count
         }
-        if !more.isEmpty { try await send(more) }
+        sent = 0
+        bytes.removeAll(keepingCapacity: true)
+        return true
     }
 
-    private func send(_ all: [UInt8]) async throws(SystemCallError) {
+    /// Sends what is gathered. Suspends while the client does not read.
+    ///
+    /// - Throws: `ETIMEDOUT` when the client has taken nothing for the write time-out, otherwise what send(2) says.
+    mutating func flush() async throws(SystemCallError) {
+        while try !sendNow() { try await waitForRoom() }
+    }
+
+    /// Sends `more`, which is not copied, with nothing gathered before it. Otherwise as ``flush()``.
+    func write(_ more: [UInt8]) async throws(SystemCallError) {
         var sent = 0
-        while true {
-            sent += try all.withUnsafeBufferPointer { (buffer) throws(SystemCallError) -> Int in
-                try socket.send(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[sent...]))
-            }
-            if sent == all.count { return }
-            guard try await socket.waitUntilWritable(deadline: host.loop.now + patience) else {
-                throw SystemCallError.writeTimeout
-            }
+        while sent < more.count {
+            let count = try Self.send(more, from: sent, on: socket)
+            if count == 0 { try await waitForRoom() }
+            sent += count
+        }
+    }
+
+    private static func send(
+        _ bytes: [UInt8], from start: Int, on socket: StreamSocket
+    ) throws(SystemCallError) -> Int {
+        try bytes.withUnsafeBufferPointer { (buffer) throws(SystemCallError) -> Int in
+            try socket.send(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[start...]))
+        }
+    }
+
+    private func waitForRoom() async throws(SystemCallError) {
+        guard try await socket.waitUntilWritable(deadline: host.loop.now + patience) else {
+            throw SystemCallError.writeTimeout
         }
     }
 

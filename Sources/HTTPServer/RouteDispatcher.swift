@@ -38,14 +38,7 @@ struct RouteDispatcher: Responder {
     /// Absolute when the client said which host it means, with the query kept.
     private static func location(of path: String, for head: RequestHead) -> String {
         let query = head.target.query.map { "?" + $0 } ?? ""
-        guard let host = head.target.authority ?? head.fields.first(.host), !host.isEmpty else { return path + query }
+        guard let host = head.authority, !host.isEmpty else { return path + query }
         return "http://" + host + path + query
-    }
-}
-
-extension HTTPField.Name {
-    /// Not among the names of HTTPTypes.
-    static var host: HTTPField.Name {
-        HTTPField.Name(parsed: "host") ?? .server
     }
 }

@@ -17,7 +17,7 @@ package enum RouteMatch: Sendable {
 ///
 /// Nothing is normalised: `//` is an empty segment, `/./` a segment of one dot, `%2F` a slash inside a segment, and
 /// none of them matches a placeholder, so no path can be taken for another route's.
-package struct RouteTable: Sendable {
+package final class RouteTable: Sendable {
     /// In the order they were added.
     package let routes: [Route]
 

@@ -8,12 +8,15 @@ final class RoutedHead: Sendable {
     let disposition: Disposition
     let peer: SocketAddress?
     let receivedAt: ContinuousClock.Instant
+    /// Whether the answer goes without its body (RFC 9110 §9.3.2).
+    let isHead: Bool
 
     init(_ head: RequestHead, _ disposition: Disposition, peer: SocketAddress?, receivedAt: ContinuousClock.Instant) {
         self.head = head
         self.disposition = disposition
         self.peer = peer
         self.receivedAt = receivedAt
+        isHead = head.method == .head
     }
 
     /// The same head with another fate.

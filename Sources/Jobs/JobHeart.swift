@@ -29,8 +29,7 @@ struct JobHeart: Sendable {
     /// One beat; gives how long the heart may rest.
     private func beat(_ queue: any JobQueueConnection) throws(JobQueueError) -> Duration {
         for name in standing.livingNames where try !queue.beat(worker: name, lease: configuration.lease) {
-            if name == standing.name { observer.evicted() }
-            standing.giveUp(name)
+            if standing.giveUp(name) { observer.evicted() }
         }
         if standing.name == nil, !standing.isStopping {
             let name = standing.freshName()

@@ -54,7 +54,8 @@ struct JobSender {
             return try await work(on: job, line, worker: worker)
         } catch {
             // A claim without an answer may have succeeded: its job comes back with this name's lease.
-            standing.giveUp(worker)
+            let wasCurrent = standing.giveUp(worker)
+            if case .evicted = error, wasCurrent { observer.evicted() }
             conclude(nil)
             return .queueFailed
         }
@@ -107,14 +108,17 @@ struct JobSender {
     private func settle(
         _ line: ReconnectingQueue.Line, worker: String, job: ClaimedJob, outcome: JobOutcome
     ) async {
+        var isRepetition = false
         while true {
             do throws(JobQueueError) {
                 let results = try line.use { (queue) throws(JobQueueError) in
                     try queue.finish(worker: worker, [JobSettlement(id: job.id, outcome: outcome)])
                 }
-                if results == [.duplicate] { observer.duplicated(job) }
+                // A repetition may meet its own first report, whose receipt was lost.
+                if results == [.duplicate], !isRepetition { observer.duplicated(job) }
                 return
             } catch {
+                isRepetition = true
                 // A release may be left to the lease; an acceptance may not.
                 if case .released = outcome, standing.isStopping { return }
                 await rest(line.patience)

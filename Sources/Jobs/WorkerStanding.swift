@@ -42,9 +42,14 @@ final class WorkerStanding: Sendable {
 
     /// Claims nothing more under `name`. Its lease is renewed while deliveries under it go on and then runs out, so
     /// that a job whose claim was never answered comes back: it lies in this name's list and nobody knows of it.
-    func giveUp(_ name: String) {
+    ///
+    /// - Returns: whether it was the current name, which only the first of several threads is told.
+    @discardableResult
+    func giveUp(_ name: String) -> Bool {
         state.withLock { state in
-            if state.current == name { state.current = nil }
+            guard state.current == name else { return false }
+            state.current = nil
+            return true
         }
     }
 

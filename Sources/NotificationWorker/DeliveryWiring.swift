@@ -15,6 +15,10 @@ struct DeliveryWiring: Sendable {
     /// - Throws: an ``ExitFailure`` with code 3 that names the wrong variable.
     init(_ settings: MailSettings) throws(ExitFailure) {
         let notifications = try NotificationSettings(settings)
+        // What the relay would refuse in every mail is better refused once, here.
+        guard (try? EnvelopeAddress(notifications.sender.address, allowsUnicode: false)) != nil else {
+            throw ExitFailure.setting("MAIL_FROM", "must have an address of ASCII characters, with an xn-- domain if need be")
+        }
         let makeTransport: @Sendable () -> any MailTransport
         switch settings.transport {
         case .smtp(let url):

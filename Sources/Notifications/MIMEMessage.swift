@@ -14,6 +14,7 @@ package struct MIMEMessage: Sendable, Equatable {
         case badIdentifier
     }
 
+    /// The whole mail as it is sent: seven-bit unless the recipient's address is not, no line longer than 998 bytes.
     package let bytes: [UInt8]
 
     /// - Parameter recipient: the address; it stands alone in `To`, as the name is nobody's business on the way.

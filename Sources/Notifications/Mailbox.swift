@@ -13,6 +13,7 @@ package struct Mailbox: Sendable, Equatable {
     /// `name@domain`.
     package let address: String
 
+    /// - Throws: ``Fault`` for an address without exactly one `@`, or a control character in either part.
     package init(displayName: String? = nil, address: String) throws(Fault) {
         guard !HeaderField.hasControls(address), !HeaderField.hasControls(displayName ?? "") else {
             throw .forbiddenCharacter

@@ -16,6 +16,7 @@ package final class NotificationManager: JobDeliverer {
         self.now = now
     }
 
+    /// Attempts one claimed job; blocks for as long as its channel does.
     package func deliver(_ job: ClaimedJob, control: DeliveryControl) -> JobOutcome {
         let envelope: JobEnvelope
         do throws(EnvelopeError) {

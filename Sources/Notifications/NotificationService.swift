@@ -8,6 +8,7 @@ package import Timekeeping
 package struct NotificationService: Sendable {
     private let settings: NotificationSettings
 
+    /// Takes the settings that every job of this process is made with.
     package init(settings: NotificationSettings) {
         self.settings = settings
     }

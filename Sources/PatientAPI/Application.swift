@@ -44,8 +44,8 @@ package struct Application<Repository: PatientRepository>: Sendable {
         var router = Router()
         let legacy = LegacyController(service: service, validation: validation, metrics: metrics)
         let canonical = PatientController(service: service, validation: validation, metrics: metrics)
-        LegacyRoutes(controller: legacy).add(to: &router)
-        PatientRoutes(controller: canonical).add(to: &router)
+        LegacyRoutes(controller: legacy, maximumBody: settings.maximumBody).add(to: &router)
+        PatientRoutes(controller: canonical, maximumBody: settings.maximumBody).add(to: &router)
         operations.add(to: &router)
         return router.freeze()
     }
@@ -76,10 +76,15 @@ package struct ApplicationSettings: Sendable {
     package var publicURL: String?
     /// From this on, a request is logged as a warning (`LOG_SLOW_MS`).
     package var slowRequest: Duration
+    /// Longest body of a registration, in bytes (`HTTP_MAX_BODY`).
+    package var maximumBody: Int
 
+    /// The defaults are the product's.
     package init(
-        defaultLanguage: Language = .spanish, publicURL: String? = nil, slowRequest: Duration = .milliseconds(250)
+        defaultLanguage: Language = .spanish, publicURL: String? = nil, slowRequest: Duration = .milliseconds(250),
+        maximumBody: Int = 65_536
     ) {
+        self.maximumBody = maximumBody
         self.defaultLanguage = defaultLanguage
         self.publicURL = publicURL
         self.slowRequest = slowRequest

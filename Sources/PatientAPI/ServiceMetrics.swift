@@ -19,6 +19,8 @@ package struct ServiceMetrics: Sendable {
     package let outboxOldestAge: Gauge
     /// Whether the relay's last exchange with the queue worked: 1 or 0.
     package let queueUp: Gauge
+    /// Jobs in the queue by state: ready, running, delayed, dead; as of the relay's last look.
+    package let queueJobs: QueueGauges
     /// Connections made after the first.
     package let queueReconnects: Counter
     /// Messages handed to the queue: `new`, `known` (it had them), `error`.
@@ -26,6 +28,7 @@ package struct ServiceMetrics: Sendable {
     /// Messages that ended: `sent`, `dead`; by `source` (event, reconciliation).
     package let settled: CounterFamily
 
+    /// Registers all of them; once per registry.
     package init(registry: MetricsRegistry) {
         registrations = registry.counters(
             "patient_registrations_total", help: "Registrations by their result.",
@@ -44,6 +47,7 @@ package struct ServiceMetrics: Sendable {
         outboxOldestAge = registry.gauge(
             "patient_outbox_oldest_age_seconds", help: "Age of the oldest message that has not ended.")
         queueUp = registry.gauge("patient_redis_up", help: "Whether the queue answers.")
+        queueJobs = QueueGauges(registry: registry)
         queueReconnects = registry.counter("patient_redis_reconnects_total", help: "Connections made after the first.")
         published = registry.counters(
             "patient_queue_publish_total", help: "Messages handed to the queue.",
@@ -77,6 +81,28 @@ package struct ServiceMetrics: Sendable {
 
     private func count(_ problems: [FieldProblem]) {
         for problem in problems { validationFailures.increment(problem.field.rawValue, problem.code.rawValue) }
+    }
+}
+
+/// `patient_queue_jobs`, one gauge per state.
+package struct QueueGauges: Sendable {
+    /// Waiting to be claimed.
+    package let ready: Gauge
+    /// Held by a worker.
+    package let running: Gauge
+    /// Due later.
+    package let delayed: Gauge
+    /// Given up.
+    package let dead: Gauge
+
+    init(registry: MetricsRegistry) {
+        func gauge(_ state: String) -> Gauge {
+            registry.gauge("patient_queue_jobs", help: "Jobs in the queue.", labels: [("state", state)])
+        }
+        ready = gauge("ready")
+        running = gauge("running")
+        delayed = gauge("delayed")
+        dead = gauge("dead")
     }
 }
 

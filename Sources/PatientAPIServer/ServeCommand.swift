@@ -40,7 +40,8 @@ struct ServeCommand: AsyncParsableCommand {
                     schema: storage.schemaVersion)),
             settings: ApplicationSettings(
                 defaultLanguage: Language(rawValue: settings.mail.language.rawValue) ?? .spanish,
-                publicURL: settings.publicURL, slowRequest: settings.http.slowRequest),
+                publicURL: settings.publicURL, slowRequest: settings.http.slowRequest,
+                maximumBody: settings.http.maximumBody),
             access: AccessPolicy(
                 isOpenToAll: settings.access.mode == .off, allowedHosts: Set(settings.access.allowedHosts)),
             logger: log.logger)

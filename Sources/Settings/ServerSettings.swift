@@ -9,8 +9,6 @@ package struct ServerSettings: Sendable, Equatable {
     package let validation: ValidationSettings
     /// Origin for absolute links in error documents, such as `https://clinic.example`; nil: relative links.
     package let publicURL: String?
-    /// Most patients on one page, 1 to 10,000.
-    package let pageLimit: Int
 
     /// - Parameter cores: processors of this machine; some defaults follow it.
     /// - Throws: every problem at once.
@@ -23,7 +21,6 @@ package struct ServerSettings: Sendable, Equatable {
         log = LogSettings(&reader)
         validation = ValidationSettings(&reader)
         publicURL = Self.publicURL(&reader)
-        pageLimit = reader.integer("PAGE_MAX", default: 500, in: 1...10_000)
         UnavailableSettings.reject(&reader)
         try reader.finish()
     }

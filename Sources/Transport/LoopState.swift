@@ -61,7 +61,7 @@ final class LoopState {
 
     func expireDeadlines() {
         wheel.expire(upTo: tick(at: now, rounding: .down), into: &due)
-        while let slot = due.popLast() {
+        for slot in due {
             guard let readiness = slots[slot], let deadline = readiness.deadline else { continue }
             if deadline <= now {
                 readiness.expire()
@@ -69,6 +69,7 @@ final class LoopState {
                 wheel.set(slot: slot, tick: tick(at: deadline, rounding: .up))
             }
         }
+        due.removeAll(keepingCapacity: true)
     }
 
     /// As a task executor's: were the loop named as their serial executor too, code that belongs to no actor would

@@ -36,8 +36,10 @@ struct SMTPDialogueTests {
 
     @Test("the goodbye on an old connection says nothing about the new one")
     func goodbyeFirst() {
-        let last = dialogue(["C:QUIT", "S:221 bye"]).last
-        #expect(last == nil)
+        #expect(dialogue(["C:QUIT", "S:221 bye"]).last == nil)
+        let last = dialogue(["C:QUIT", "S:221 bye", "S:554 no service"]).last
+        #expect(last?.command == .greeting)
+        #expect(last?.reply.code == 554)
     }
 
     @Test("a password that looks like a command is none")

@@ -79,6 +79,19 @@ struct SMTPSessionTests {
         #expect(again.mails.count == 2)
     }
 
+    @Test("a server that restarted between two mails costs a new connection and no mail")
+    func staleConnection() async throws {
+        let server = try await SMTPServer(in: folder.path)
+        let session = try session(server)
+        #expect(try session.send(mail(), beforeData: { true }).result == 0)
+        try await server.stop()
+        let again = try await SMTPServer(in: folder.path, port: server.port)
+        let evidence = try session.send(mail(), beforeData: { true })
+        #expect(evidence.result == 0)
+        #expect(evidence.connectionsOpened == 1)
+        #expect(again.mails.count == 2)
+    }
+
     @Test("so many mails per connection as the limits allow, each connection ended with a goodbye")
     func mailsPerConnection() async throws {
         let server = try await SMTPServer(in: folder.path)

@@ -72,6 +72,18 @@ struct SMTPDeliveryTests {
         try await eventually("QUIT") { relay.count(of: "QUIT") == 1 ? true : nil }
     }
 
+    @Test("a frozen server does not hold up the end", .timeLimit(.minutes(1)))
+    func frozenGoodbye() async throws {
+        let relay = try await Relay()
+        do {
+            let channel = try EmailNotificationService(port: relay.port)
+            #expect(channel.deliver(to: "ok@example.org") == .sent(code: 250))
+            withExtendedLifetime(channel) { relay.freeze() }
+        }
+        relay.thaw()
+        try await eventually("QUIT") { relay.count(of: "QUIT") == 1 ? true : nil }
+    }
+
     @Test("a refused recipient costs the connection, a refused message does not")
     func connectionAfterRefusal() async throws {
         let relay = try await Relay()
@@ -149,8 +161,21 @@ struct SMTPDeliveryTests {
     @Test("a server that dawdles before the message is given up without a doubt")
     func deadline() async throws {
         let relay = try await Relay()
-        let channel = try EmailNotificationService(port: relay.port, limits: .short(beforeData: .seconds(1)))
+        let channel = try EmailNotificationService(port: relay.port, limits: .short(beforeData: .seconds(6)))
         #expect(channel.deliver(to: "slow-rcpt-600@example.org") == .provider("RCPT: deadline"))
+        #expect(channel.deliver(to: "ok@example.org") == .sent(code: 250))
+    }
+
+    @Test("a server that never answers the final dot leaves a doubt")
+    func silenceAfterTheDot() async throws {
+        let relay = try await Relay()
+        var opened: [Int] = []
+        let channel = try EmailNotificationService(
+            port: relay.port, limits: .short(total: .seconds(8)), observe: { opened.append($0.connectionsOpened) })
+        #expect(channel.deliver(to: "slow-600@example.org").isInDoubt)
+        // Never on the same connection: the late answer would be taken for one of the next mail's.
+        #expect(channel.deliver(to: "ok@example.org") == .sent(code: 250))
+        #expect(opened == [1, 1])
     }
 
     @Test("nobody listening, nobody answering and nobody of that name are the provider's failures")
@@ -205,6 +230,10 @@ struct SMTPDeliveryTests {
 }
 
 extension DeliveryOutcome {
+    fileprivate var isInDoubt: Bool {
+        if case .inDoubt = self { true } else { false }
+    }
+
     fileprivate var isProvider: Bool {
         if case .provider = self { true } else { false }
     }

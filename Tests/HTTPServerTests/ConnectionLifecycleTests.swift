@@ -33,7 +33,8 @@ struct ConnectionLifecycleTests {
         "body: 30 s between reads, and 1 KiB/s after the first 30 s",
         arguments: [
             // received so far, at second, deadline
-            (0, 0, 30), (100, 20, 30), (30_720, 20, 30), (60 * 1_024, 29, 59), (60 * 1_024, 31, 60), (900 * 1_024, 31, 61),
+            (0, 0, 30), (100, 20, 30), (30_720, 20, 30), (60 * 1_024, 29, 59), (60 * 1_024, 31, 60),
+            (900 * 1_024, 31, 61),
         ])
     func body(_ received: Int, _ second: Int, _ deadline: Int) {
         var connection = lifecycle()

@@ -32,7 +32,9 @@ struct DrainTests {
     @Test("idle connections close at once, requests under way are answered, nothing new is accepted")
     func drain() async throws {
         let gate = Gate()
-        try await TestServer.run { $0.eventLoops = 2 } routes: { router, _ in
+        try await TestServer.run {
+            $0.eventLoops = 2
+        } routes: { router, _ in
             router.on(.get, "/slow") { _ in
                 await gate.pass()
                 return text("done")

@@ -17,7 +17,10 @@ struct ListenAddressTests {
 
     @Test(
         "anything else is not",
-        arguments: ["", "8000", "127.0.0.1", "a:b", "a:+80", "a:65536", "a:99999999999999999999", "::1:80", "unix:", "fd:x", "fd:-1"])
+        arguments: [
+            "", "8000", "127.0.0.1", "a:b", "a:+80", "a:65536", "a:99999999999999999999", "::1:80", "unix:", "fd:x",
+            "fd:-1",
+        ])
     func bad(_ text: String) {
         #expect(throws: ListenAddress.Malformed(text: text)) { try ListenAddress(parsing: text) }
     }

@@ -49,7 +49,9 @@ struct PersistenceTests {
 
     @Test("a thousand pipelined requests are answered in order (§9.3.2)", arguments: [1, 3])
     func pipelining(_ loops: Int) async throws {
-        try await TestServer.run { $0.eventLoops = loops } _: { server in
+        try await TestServer.run {
+            $0.eventLoops = loops
+        } _: { server in
             let client = try server.client()
             try client.send((0..<1_000).map { "GET /items/\($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined())
             for index in 0..<1_000 { #expect(try client.answer().text == "item \(index) of /items/{id}") }
@@ -70,7 +72,8 @@ struct PersistenceTests {
     @Test("a request may arrive in any two pieces")
     func splits() async throws {
         try await TestServer.run { server in
-            let request = Array("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n".utf8)
+            let request = Array(
+                "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n".utf8)
             let client = try server.client()
             for split in 1..<request.count {
                 try client.send(Array(request[..<split]))
@@ -98,7 +101,9 @@ struct PersistenceTests {
 
     @Test("one connection more than the limit is turned away")
     func connectionLimit() async throws {
-        try await TestServer.run { $0.maximumConnections = 2 } _: { server in
+        try await TestServer.run {
+            $0.maximumConnections = 2
+        } _: { server in
             let first = try server.client()
             var second: RawClient? = try server.client()
             for client in [first, second] {

@@ -68,7 +68,9 @@ struct RouteTableTests {
 
     @Test(
         "one trailing slash on a known path is redirected",
-        arguments: [("/patients/", "/patients"), ("/patients/7/mail/", "/patients/7/mail"), ("/patients/7/", "/patients/7")])
+        arguments: [
+            ("/patients/", "/patients"), ("/patients/7/mail/", "/patients/7/mail"), ("/patients/7/", "/patients/7"),
+        ])
     func redirect(_ path: String, _ target: String) {
         #expect(outcome(.get, path) == "redirect " + target)
         #expect(outcome(.post, path) == "redirect " + target)

@@ -10,14 +10,16 @@ struct StreamingTests {
         try await TestServer.run { _ in
         } routes: { router, _ in
             router.on(.get, "/chunked") { _ in
-                Response(body: .stream { writer in for part in 0..<100 { try await writer.write(Array("\(part),".utf8)) } })
+                Response(
+                    body: .stream { writer in for part in 0..<100 { try await writer.write(Array("\(part),".utf8)) } })
             }
             router.on(.get, "/length") { _ in
-                Response(body: .stream(length: 6) { writer in
-                    try await writer.write(Array("abc".utf8))
-                    try await writer.flush()
-                    try await writer.write(Array("def".utf8))
-                })
+                Response(
+                    body: .stream(length: 6) { writer in
+                        try await writer.write(Array("abc".utf8))
+                        try await writer.flush()
+                        try await writer.write(Array("def".utf8))
+                    })
             }
         } _: { server in
             let client = try server.client()
@@ -42,12 +44,13 @@ struct StreamingTests {
         try await TestServer.run { _ in
         } routes: { router, _ in
             router.on(.get, "/endless") { _ in
-                Response(body: .stream { writer in
-                    for _ in 0..<1_000 {
-                        try await writer.write([UInt8](repeating: 1, count: 100_000))
-                        produced.value.add(1, ordering: .relaxed)
-                    }
-                })
+                Response(
+                    body: .stream { writer in
+                        for _ in 0..<1_000 {
+                            try await writer.write([UInt8](repeating: 1, count: 100_000))
+                            produced.value.add(1, ordering: .relaxed)
+                        }
+                    })
             }
         } _: { server in
             let slow = try server.client(receiveBuffer: 4_096)
@@ -74,17 +77,19 @@ struct StreamingTests {
         let value = Atomic<Int>(0)
     }
 
-    @Test("a body that fails half-way, or is not as long as announced, breaks the connection off", arguments: [2, 4, 6])
+    @Test(
+        "a body that fails half-way, or is not as long as announced, breaks the connection off", arguments: [2, 4, 6])
     func failing(_ count: Int) async throws {
         struct Broken: Error {}
         try await TestServer.run { _ in
         } routes: { router, _ in
             router.on(.get, "/short") { _ in
-                Response(body: .stream(length: 4) { writer in
-                    try await writer.write([UInt8](repeating: 65, count: count))
-                    try await writer.flush()
-                    if count == 4 { throw Broken() }
-                })
+                Response(
+                    body: .stream(length: 4) { writer in
+                        try await writer.write([UInt8](repeating: 65, count: count))
+                        try await writer.flush()
+                        if count == 4 { throw Broken() }
+                    })
             }
         } _: { server in
             let client = try server.client()

@@ -4,9 +4,12 @@ import Testing
 
 @Suite("Slow clients are let go")
 struct TimeoutTests {
-    @Test("a head that does not arrive is answered 408 (RFC 9110 §15.5.9)", arguments: ["G", "GET / HTTP/1.1\r\nHost:"])
+    @Test(
+        "a head that does not arrive is answered 408 (RFC 9110 §15.5.9)", arguments: ["G", "GET / HTTP/1.1\r\nHost:"])
     func slowHead(_ beginning: String) async throws {
-        try await TestServer.run { $0.headTimeout = .milliseconds(50) } _: { server in
+        try await TestServer.run {
+            $0.headTimeout = .milliseconds(50)
+        } _: { server in
             let client = try server.client()
             try client.send(beginning)
             let answer = try client.answer()
@@ -19,7 +22,9 @@ struct TimeoutTests {
 
     @Test("a head that drips gains no time by it")
     func drippingHead() async throws {
-        try await TestServer.run { $0.headTimeout = .milliseconds(300) } _: { server in
+        try await TestServer.run {
+            $0.headTimeout = .milliseconds(300)
+        } _: { server in
             let client = try server.client()
             var sent = 0
             while server.statistics.snapshot().closedByReason[.headTimeout] == 0, sent < 2_000 {
@@ -35,7 +40,9 @@ struct TimeoutTests {
 
     @Test("a body that stops is answered 408 and never handed to the handler")
     func slowBody() async throws {
-        try await TestServer.run { $0.bodyTimeout = .milliseconds(50) } _: { server in
+        try await TestServer.run {
+            $0.bodyTimeout = .milliseconds(50)
+        } _: { server in
             let client = try server.client()
             try client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc")
             #expect(try client.answer().status == 408)
@@ -46,7 +53,9 @@ struct TimeoutTests {
 
     @Test("an idle connection is closed without a word", arguments: ["", "GET / HTTP/1.1\r\nHost: a\r\n\r\n"])
     func idle(_ request: String) async throws {
-        try await TestServer.run { $0.idleTimeout = .milliseconds(50) } _: { server in
+        try await TestServer.run {
+            $0.idleTimeout = .milliseconds(50)
+        } _: { server in
             let client = try server.client()
             try client.send(request)
             if !request.isEmpty { #expect(try client.answer().status == 200) }
@@ -57,7 +66,9 @@ struct TimeoutTests {
 
     @Test("a client that reads nothing is let go when the write time-out has passed")
     func slowReader() async throws {
-        try await TestServer.run { $0.writeTimeout = .milliseconds(100) } routes: { router, _ in
+        try await TestServer.run {
+            $0.writeTimeout = .milliseconds(100)
+        } routes: { router, _ in
             router.on(.get, "/large") { _ in Response(body: .bytes([UInt8](repeating: 7, count: 20_000_000))) }
         } _: { server in
             let client = try server.client(receiveBuffer: 4_096)

@@ -2,7 +2,7 @@ import Jobs
 import TestSupport
 import Testing
 
-@Suite("No outage, lost reply or eviction loses a job", .timeLimit(.minutes(2)))
+@Suite("No outage, lost reply or eviction loses a job", .serialized, .timeLimit(.minutes(2)))
 struct JobWorkerFaultTests {
     private let queue = MemoryJobQueue()
 

@@ -2,7 +2,8 @@ import Jobs
 import TestSupport
 import Testing
 
-@Suite("A worker that is stopped gives back what it can and finishes what it must", .timeLimit(.minutes(2)))
+@Suite(
+    "A worker that is stopped gives back what it can and finishes what it must", .serialized, .timeLimit(.minutes(2)))
 struct JobWorkerStopTests {
     private let queue = MemoryJobQueue()
 
@@ -11,7 +12,7 @@ struct JobWorkerStopTests {
         _ = try queue.connect().enqueue([.sample("a"), .sample("b")])
 
         try await withWorker(on: queue, senders: 1) { _, control in
-            while !control.isStopping() {}
+            control.waitForStop()
             return .released
         } _: { worker, record in
             try await until("a delivery runs") { record.now.running == 1 }
@@ -32,7 +33,7 @@ struct JobWorkerStopTests {
         _ = try queue.connect().enqueue([.sample("a")])
 
         try await withWorker(on: queue, senders: 1) { _, control in
-            while !control.isStopping() {}
+            control.waitForStop()
             return control.crossPointOfNoReturn() ? .done(code: 250) : .released
         } _: { worker, record in
             try await until("a delivery runs") { record.now.running == 1 }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Timekeeping
 
-@Suite("A worker delivers every job of its queue and settles it", .timeLimit(.minutes(2)))
+@Suite("A worker delivers every job of its queue and settles it", .serialized, .timeLimit(.minutes(2)))
 struct JobWorkerTests {
     private let queue = MemoryJobQueue()
 

@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import Jobs
 import TestSupport
 import Transport
@@ -65,4 +66,11 @@ final class Gate: Sendable {
 /// Waits until `condition` holds; see ``eventually(_:within:_:)``.
 func until(_ what: String, _ condition: () throws -> Bool) async throws {
     _ = try await eventually(what) { try condition() ? true : nil }
+}
+
+extension DeliveryControl {
+    /// Blocks the sender's thread until its worker stops, as a slow server would.
+    func waitForStop() {
+        while !isStopping() { usleep(1_000) }
+    }
 }

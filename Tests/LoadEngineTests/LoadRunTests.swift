@@ -157,7 +157,7 @@ struct LoadRunTests {
         let server = ScriptedServer { _ in .answer() }
         defer { server.stop() }
         let plan = try PlanReader(
-            [.host: ["127.0.0.1:\(server.port)"], .rate: ["100/s"], .runTime: ["1s"], .warmup: ["500ms"]],
+            [.host: ["127.0.0.1:\(server.port)"], .rate: ["100/s"], .requests: ["100"], .warmup: ["500ms"]],
             availableCores: 1
         ).plan()
 

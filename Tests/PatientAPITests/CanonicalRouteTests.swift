@@ -23,7 +23,7 @@ struct CanonicalRouteTests {
                 + #""document_url":"https://example.com/a.jpg","phone_e164":"+1234567890","locale":"en","version":1,"#
                 + #""created_at":"2026-11-23T18:30:05.123456Z","updated_at":"2026-11-23T18:30:05.123456Z","#
                 + #""mail":{"state":"queued","attempts":0,"last_attempt_at":null,"sent_at":null},"#
-                + #""links":{"self":"/patients/1","mail":"/patients/1/mail"}}"#)
+                + #""links":{"self":"/patients/1"}}"#)
     }
 
     @Test("Prefer: return=minimal leaves the body out (RFC 7240 §4.2)")

@@ -4,6 +4,7 @@ import Logging
 import Operations
 import Patients
 import Testing
+import Transport
 
 @testable import HTTPServer
 @testable import PatientAPI
@@ -16,13 +17,16 @@ struct ServiceUnderTest: ServiceClient {
     let routes: RouteTable
     let middleware: [any Middleware]
     let failures: any FailureResponder
+    private let peer: SocketAddress?
     private let chain: any Responder
 
     init(
         settings: ApplicationSettings = ApplicationSettings(), checks: [HealthCheck] = [],
+        access: AccessPolicy = AccessPolicy(isOpenToAll: true), peer: SocketAddress? = nil,
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         composer: @escaping OutboxComposer = { _, _, _ in [] }
     ) {
+        self.peer = peer
         repository = MemoryPatientRepository()
         registry = MetricsRegistry()
         health = HealthChecks(checks)
@@ -31,7 +35,7 @@ struct ServiceUnderTest: ServiceClient {
             service: PatientService(repository: repository, composer: composer, committed: {}),
             metrics: ServiceMetrics(registry: registry), registry: registry,
             operations: OperationsRoutes(health: health, metrics: registry, build: build), settings: settings,
-            access: AccessPolicy(isOpenToAll: true), logger: logger)
+            access: access, logger: logger)
         routes = application.routes()
         middleware = application.middleware(for: routes)
         failures = application.failures
@@ -41,16 +45,17 @@ struct ServiceUnderTest: ServiceClient {
     func send(
         _ method: String, _ target: String, fields: [(String, String)], body: [UInt8]
     ) async throws -> ServiceAnswer {
+        let hasHost = fields.contains { $0.0 == "Host" }
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         let head = RequestHead(
             method: try #require(HTTPRequest.Method(method)),
             target: RequestTarget(path: String(parts[0]), query: parts.count > 1 ? String(parts[1]) : nil),
             version: .http11,
             fields: FieldSection(
-                try ([("Host", "test")] + fields).map { name, value in
+                try ((hasHost ? [] : [("Host", "test")]) + fields).map { name, value in
                     HTTPField(name: try #require(HTTPField.Name(name)), value: value)
                 }), framing: body.isEmpty ? .none : .length(body.count), keepsAlive: true, expectsContinue: false)
-        let response = try await chain.respond(to: Request(head: head, body: body, routes: routes))
+        let response = try await chain.respond(to: Request(head: head, body: body, routes: routes, peer: peer))
         var content: [UInt8] = []
         if case .bytes(let bytes) = response.body, method != "HEAD" { content = bytes }
         return ServiceAnswer(

@@ -1,11 +1,21 @@
 import Foundation
+import Synchronization
 
 /// A real process that a test started: its output goes to a file, and it never outlives its owner.
-package final class ChildProcess: @unchecked Sendable {
-    // `Process` is not Sendable; every use of it after `run()` is a read of thread-safe state or `waitpid` by
-    // Foundation itself, and the stored properties never change.
-    private let process = Process()
+///
+/// Spawned without Foundation's `Process`: with it the child inherits the signal mask of whichever thread starts it,
+/// and Dispatch's threads block every signal, so that a `SIGTERM` would never arrive.
+package final class ChildProcess: Sendable {
+    private enum State: Sendable {
+        case running
+        /// As `waitpid` gave it.
+        case ended(status: Int32)
+    }
+
+    package let identifier: Int32
+    private let name: String
     private let outputPath: String
+    private let state = Mutex(State.running)
 
     /// Starts `executable` with exactly these variables and no others.
     ///
@@ -16,32 +26,64 @@ package final class ChildProcess: @unchecked Sendable {
         _ executable: String, _ arguments: [String], environment: [String: String] = [:], directory: String,
         output: String
     ) throws {
+        name = executable.split(separator: "/").last.map(String.init) ?? executable
         outputPath = output
-        if !FileManager.default.fileExists(atPath: output) {
-            _ = FileManager.default.createFile(atPath: output, contents: nil)
-        }
-        guard let file = FileHandle(forWritingAtPath: output) else { throw NeverHappened(description: "open \(output)") }
-        try file.seekToEnd()
-        process.executableURL = URL(fileURLWithPath: executable)
-        process.arguments = arguments
-        process.environment = environment.merging(["PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin"]) { own, _ in own }
-        process.currentDirectoryURL = URL(fileURLWithPath: directory)
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = file
-        process.standardError = file
-        try process.run()
-        try file.close()
+        let variables = environment.merging(["PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin"]) { own, _ in own }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        // Whatever else the test runner has open is none of the child's business; closing what is not open is no error.
+        for descriptor in Int32(3)..<256 { posix_spawn_file_actions_addclose(&actions, descriptor) }
+
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        sigfillset(&signals)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+
+        // env changes the folder and then becomes the program: same process, same number.
+        let command = ["/usr/bin/env", "--chdir=" + directory, executable] + arguments
+        var words: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
+        var settings: [UnsafeMutablePointer<CChar>?] = variables.map { strdup("\($0)=\($1)") } + [nil]
+        defer { for word in words + settings { free(word) } }
+        var child: pid_t = 0
+        let status = posix_spawn(&child, command[0], &actions, &attributes, &words, &settings)
+        guard status == 0 else { throw NeverHappened(description: "start of \(executable): errno \(status)") }
+        identifier = child
     }
 
     deinit {
-        if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
+        guard isRunning else { return }
+        kill(identifier, SIGKILL)
+        var status: Int32 = 0
+        waitpid(identifier, &status, 0)
     }
 
-    package var identifier: Int32 { process.processIdentifier }
-    package var isRunning: Bool { process.isRunning }
+    package var isRunning: Bool {
+        if case .running = look() { true } else { false }
+    }
+
     /// The exit status, or nil while it runs or when a signal ended it.
     package var exitStatus: Int32? {
-        process.isRunning || process.terminationReason != .exit ? nil : process.terminationStatus
+        guard case .ended(let status) = look(), status & 0x7F == 0 else { return nil }
+        return (status >> 8) & 0xFF
+    }
+
+    private func look() -> State {
+        state.withLock { state in
+            if case .running = state {
+                var status: Int32 = 0
+                if waitpid(identifier, &status, WNOHANG) == identifier { state = .ended(status: status) }
+            }
+            return state
+        }
     }
 
     /// Everything it has written so far.
@@ -50,7 +92,10 @@ package final class ChildProcess: @unchecked Sendable {
     }
 
     package func send(_ signal: Int32) {
-        if process.isRunning { Glibc.kill(process.processIdentifier, signal) }
+        // Under the lock, so that the number cannot have become somebody else's.
+        state.withLock { state in
+            if case .running = state { kill(identifier, signal) }
+        }
     }
 
     /// Sends `signal` and waits for the end.
@@ -59,9 +104,7 @@ package final class ChildProcess: @unchecked Sendable {
     @discardableResult
     package func stop(_ signal: Int32 = SIGTERM, within limit: Duration = .seconds(30)) async throws -> Int32? {
         send(signal)
-        try await eventually("end of \(process.executableURL?.lastPathComponent ?? "process")", within: limit) {
-            isRunning ? nil : true
-        }
+        try await eventually("end of \(name)", within: limit) { isRunning ? nil : true }
         return exitStatus
     }
 }

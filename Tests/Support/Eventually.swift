@@ -1,6 +1,10 @@
 /// The condition that ``eventually(within:_:)`` waited for did not come true.
 package struct NeverHappened: Error, CustomStringConvertible {
     package let description: String
+
+    package init(description: String) {
+        self.description = description
+    }
 }
 
 /// Waits until `condition` gives a value, asking again every 20 ms; how a test waits for another process.

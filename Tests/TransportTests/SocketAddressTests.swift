@@ -23,7 +23,8 @@ struct SocketAddressTests {
         arguments: [
             ("127.9.9.9", true, true), ("::1", true, true), ("10.1.2.3", false, true), ("172.16.0.1", false, true),
             ("172.32.0.1", false, false), ("192.168.7.7", false, true), ("169.254.1.1", false, true),
-            ("8.8.8.8", false, false), ("fd00::1", false, true), ("fe80::1", false, true), ("2001:db8::1", false, false),
+            ("8.8.8.8", false, false), ("fd00::1", false, true), ("fe80::1", false, true),
+            ("2001:db8::1", false, false),
             ("::ffff:127.0.0.1", true, true), ("::ffff:10.0.0.1", false, true), ("::ffff:8.8.8.8", false, false),
             ("::2", false, false),
         ])

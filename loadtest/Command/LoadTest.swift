@@ -30,7 +30,7 @@ struct LoadTest: AsyncParsableCommand {
         } catch {
             // Help and finished runs end here too; the parser knows how to leave for those.
             guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
-            Console.standardError.write("loadtest: \(message(for: error))\nSee 'loadtest --help'.\n")
+            Console.standardError.write("loadtest: \(message(for: error))\nSee 'loadtest run --help'.\n")
             Glibc.exit(Verdict.usage.exitCode)
         }
     }

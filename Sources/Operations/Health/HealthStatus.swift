@@ -22,6 +22,7 @@ package struct HealthCheck: Sendable {
 
     /// Shown and used in `?exclude=`: lower-case letters, digits and hyphens.
     package let name: String
+    /// Decides what a failure of the check means.
     package let purpose: Purpose
     let probe: @Sendable () async -> HealthStatus
 

@@ -53,7 +53,7 @@ struct LogLine {
     /// line's own members gets an underscore, so that no name appears twice.
     private var members: [(String, Logger.MetadataValue)] {
         metadata.map { name, value in (["ts", "level", "msg"].contains(name) ? "_\(name)" : name, value) }
-            .sorted { ($0.0 == "event" ? "" : $0.0) < ($1.0 == "event" ? "" : $1.0) }
+            .sorted { ($0.0 == "event" ? 0 : 1, $0.0) < ($1.0 == "event" ? 0 : 1, $1.0) }
     }
 
     private static func colour(of level: Logger.Level) -> String {

@@ -5,8 +5,11 @@ package import Timekeeping
 ///
 /// The message is a fixed phrase, facts are metadata; `event` in the metadata is the stable name of what happened.
 package struct StructuredLog: LogHandler {
+    /// Events below it are not even composed.
     package var logLevel: Logger.Level
+    /// Facts of every line; an event's own win.
     package var metadata: Logger.Metadata = [:]
+    /// Facts of the current task, between the two.
     package var metadataProvider: Logger.MetadataProvider?
     private let format: LogFormat
     private let sink: LogSink
@@ -28,11 +31,13 @@ package struct StructuredLog: LogHandler {
         Logger(label: label) { _ in self }
     }
 
+    /// One of ``metadata``.
     package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
     }
 
+    /// Composes the line on the calling thread and leaves it to the sink; never blocks on the output.
     package func log(event: LogEvent) {
         var facts = metadata
         if let provided = metadataProvider?.get() { facts.merge(provided) { _, new in new } }

@@ -46,6 +46,7 @@ package final class Histogram: Sendable {
 
 /// A histogram as read at one moment, ready to be written.
 package struct HistogramSnapshot: Sendable {
+    /// Of the histogram it was read from.
     package let bounds: HistogramBounds
     /// One count per bound, each including those before it, and `+Inf` last.
     package let cumulative: [UInt64]

@@ -5,7 +5,9 @@ package struct MetricLabel: Sendable {
     /// What every unlisted value is counted as.
     package static let other = "_OTHER"
 
+    /// As Prometheus spells names: letters, digits, underscores.
     package let name: String
+    /// All that may be shown, `_OTHER` first.
     package let values: [String]
     private let positions: [String: Int]
 
@@ -17,8 +19,9 @@ package struct MetricLabel: Sendable {
         positions = Dictionary(zip(values, 1...), uniquingKeysWith: { first, _ in first })
     }
 
-    /// The place of `value` in ``values``; 0 is `_OTHER`.
+    /// The place of `value` in ``values``; 0 is `_OTHER`. A short list is searched quicker than its hash is computed.
     func position(of value: String) -> UInt32 {
-        UInt32(truncatingIfNeeded: positions[value] ?? 0)
+        guard values.count > 12 else { return UInt32(truncatingIfNeeded: values.firstIndex(of: value) ?? 0) }
+        return UInt32(truncatingIfNeeded: positions[value] ?? 0)
     }
 }

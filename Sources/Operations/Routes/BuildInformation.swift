@@ -1,6 +1,8 @@
 /// Which program this is: for `/version`, `patient_build_info` and the first line of the log.
 package struct BuildInformation: Sendable {
+    /// Of the executable, such as `patient-api`.
     package let name: String
+    /// Semantic version of the product.
     package let version: String
     /// Of the source; `unknown` outside of a repository.
     package let commit: String
@@ -11,6 +13,7 @@ package struct BuildInformation: Sendable {
     /// Number of the database's last migration; 0 for programs without one.
     package let schema: Int
 
+    /// What is not known keeps its default.
     package init(
         name: String, version: String, commit: String = "unknown", built: String = "unknown", sqlite: String = "",
         schema: Int = 0

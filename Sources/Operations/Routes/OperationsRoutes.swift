@@ -10,6 +10,7 @@ package struct OperationsRoutes: Sendable {
     private let metrics: MetricsRegistry
     private let build: BuildInformation
 
+    /// The same objects may serve several listeners.
     package init(health: HealthChecks, metrics: MetricsRegistry, build: BuildInformation) {
         self.health = health
         self.metrics = metrics

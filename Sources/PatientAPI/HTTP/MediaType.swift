@@ -7,6 +7,12 @@ struct MediaType: Equatable {
 
     init?(_ field: String?) {
         guard let field else { return nil }
+        // What nearly every client sends, word for word.
+        if field == "application/json" {
+            essence = field
+            charset = nil
+            return
+        }
         let parts = field.split(separator: ";", maxSplits: 8).map { $0.trimmingBlanks }
         guard let essence = parts.first, essence.contains("/") else { return nil }
         self.essence = essence.lowercased()
@@ -29,7 +35,8 @@ struct Acceptance {
 
     /// No field accepts everything.
     init(_ field: String?) {
-        ranges = WeightedElement.list(field ?? "", limit: 32)
+        // What nearly every client sends; without ranges everything is accepted.
+        ranges = field == nil || field == "*/*" ? [] : WeightedElement.list(field ?? "", limit: 32)
     }
 
     /// Whether JSON is welcome. The most specific range decides; a refusal by weight 0 counts.

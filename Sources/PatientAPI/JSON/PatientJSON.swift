@@ -37,32 +37,51 @@ enum PatientJSON {
     /// The wanted members of the canonical form, in their fixed order.
     static func writeCanonical(_ patient: Patient, members: [PatientMember], to json: inout JSONWriter) {
         json.beginObject()
-        for member in members {
-            json.name(member.rawValue)
-            write(member, of: patient, to: &json)
-        }
+        for member in members { write(member, of: patient, to: &json) }
         json.endObject()
     }
 
+    /// Names stand here as constants, which are copied and not escaped.
     private static func write(_ member: PatientMember, of patient: Patient, to json: inout JSONWriter) {
         switch member {
-        case .id: json.integer(patient.id)
-        case .name: json.string(patient.name)
-        case .email: json.string(patient.email)
-        case .phone: json.string(patient.phone)
-        case .documentURL: json.string(patient.documentURL)
-        case .phoneE164: json.optional(patient.phoneE164)
-        case .locale: json.optional(patient.locale?.rawValue)
-        case .version: json.integer(patient.version)
-        case .createdAt: json.string(CivilTime(patient.createdAt).rfc3339)
-        case .updatedAt: json.string(CivilTime(patient.updatedAt).rfc3339)
-        case .mail: write(patient.mail, to: &json)
+        case .id:
+            json.name("id")
+            json.integer(patient.id)
+        case .name:
+            json.name("name")
+            json.string(patient.name)
+        case .email:
+            json.name("email")
+            json.string(patient.email)
+        case .phone:
+            json.name("phone")
+            json.string(patient.phone)
+        case .documentURL:
+            json.name("document_url")
+            json.string(patient.documentURL)
+        case .phoneE164:
+            json.name("phone_e164")
+            json.optional(patient.phoneE164)
+        case .locale:
+            json.name("locale")
+            json.optional(patient.locale?.rawValue)
+        case .version:
+            json.name("version")
+            json.integer(patient.version)
+        case .createdAt:
+            json.name("created_at")
+            json.moment(patient.createdAt)
+        case .updatedAt:
+            json.name("updated_at")
+            json.moment(patient.updatedAt)
+        case .mail:
+            json.name("mail")
+            write(patient.mail, to: &json)
         case .links:
+            json.name("links")
             json.beginObject()
             json.name("self")
-            json.string("/patients/\(patient.id)")
-            json.name("mail")
-            json.string("/patients/\(patient.id)/mail")
+            json.string("/patients/" + String(patient.id))
             json.endObject()
         }
     }
@@ -74,9 +93,9 @@ enum PatientJSON {
         json.name("attempts")
         json.integer(mail.attempts)
         json.name("last_attempt_at")
-        json.optional(mail.lastAttemptAt.map { CivilTime($0).rfc3339 })
+        json.optional(mail.lastAttemptAt)
         json.name("sent_at")
-        json.optional(mail.sentAt.map { CivilTime($0).rfc3339 })
+        json.optional(mail.sentAt)
         json.endObject()
     }
 }
@@ -96,5 +115,20 @@ enum PatientMember: String, CaseIterable {
 extension JSONWriter {
     fileprivate mutating func optional(_ text: String?) {
         if let text { string(text) } else { null() }
+    }
+
+    fileprivate mutating func optional(_ moment: Timestamp?) {
+        if let moment { self.moment(moment) } else { null() }
+    }
+
+    /// RFC 3339, which needs no escape.
+    fileprivate mutating func moment(_ moment: Timestamp) {
+        let text = CivilTime(moment).rfc3339Bytes
+        var quoted: [UInt8] = []
+        quoted.reserveCapacity(text.count + 2)
+        quoted.append(UInt8(ascii: "\""))
+        quoted += text
+        quoted.append(UInt8(ascii: "\""))
+        raw(quoted)
     }
 }

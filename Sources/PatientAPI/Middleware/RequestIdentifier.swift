@@ -7,8 +7,10 @@ import Timekeeping
 ///
 /// The outermost middleware, so that everything behind it can name the request.
 package struct RequestIdentifier: Middleware {
+    /// Has no settings.
     package init() {}
 
+    /// Names the request before anything behind it runs.
     package func respond(to request: Request, next: any Responder) async throws -> Response {
         var request = request
         request.id = Self.identifier(request.fields.first(.requestID))

@@ -16,6 +16,7 @@ package struct RequestLog: Middleware {
         self.slow = slow
     }
 
+    /// Logs once the answer is made; its body may still have to be sent.
     package func respond(to request: Request, next: any Responder) async throws -> Response {
         let response = try await next.respond(to: request)
         let duration = ContinuousClock.now - request.receivedAt

@@ -7,6 +7,7 @@ package struct RequestMetrics: Middleware {
     private let durations: RequestHistogramFamily
     private let active: ActiveRequests
 
+    /// Registers the metrics for the templates of these routes; once per registry.
     package init(registry: MetricsRegistry, routes: RouteTable) {
         let methods = Self.methods.map(\.rawValue)
         var templates: [String] = []
@@ -17,6 +18,7 @@ package struct RequestMetrics: Middleware {
         active = ActiveRequests(registry: registry, methods: methods)
     }
 
+    /// Counts from the arrival of the request until its answer is made, streamed bodies not included.
     package func respond(to request: Request, next: any Responder) async throws -> Response {
         let gauge = active[request.method.rawValue]
         gauge.add(1)
@@ -29,13 +31,14 @@ package struct RequestMetrics: Middleware {
     }
 
     private static let methods: [HTTPRequest.Method] = [
-        .get, .head, .post, .put, .patch, .delete, .options, .trace,
+        .get, .post, .head, .put, .patch, .delete, .options, .trace,
     ]
 }
 
 /// `http_server_active_requests`: one gauge per method, and one for all others.
 private struct ActiveRequests: Sendable {
-    private let gauges: [String: Gauge]
+    /// Searched in order: GET and POST come first.
+    private let gauges: [(method: String, gauge: Gauge)]
     private let other: Gauge
 
     init(registry: MetricsRegistry, methods: [String]) {
@@ -44,9 +47,12 @@ private struct ActiveRequests: Sendable {
                 "http_server_active_requests", help: "Requests being answered.",
                 labels: [("http_request_method", method)])
         }
-        gauges = Dictionary(uniqueKeysWithValues: methods.map { ($0, gauge($0)) })
+        gauges = methods.map { ($0, gauge($0)) }
         other = gauge(MetricLabel.other)
     }
 
-    subscript(_ method: String) -> Gauge { gauges[method] ?? other }
+    subscript(_ method: String) -> Gauge {
+        for entry in gauges where entry.method == method { return entry.gauge }
+        return other
+    }
 }

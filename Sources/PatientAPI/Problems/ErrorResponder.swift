@@ -18,6 +18,7 @@ package struct ErrorResponder: FailureResponder {
         self.logger = logger
     }
 
+    /// Never throws and never waits: an error while an error is shown would show nothing.
     package func response(to failure: RequestFailure, head: RequestHead?, id: String) -> Response {
         // Behind the middleware the request has its id already; what the parser refuses never came that far.
         let requestID = id.isEmpty ? ULID.make().description : id

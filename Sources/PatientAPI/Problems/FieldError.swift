@@ -7,6 +7,7 @@ package struct FieldError: Sendable, Equatable {
     /// What is wrong with a field; nil when the body is no object and has none.
     private let problem: FieldProblem?
 
+    /// A problem that validation found.
     package init(_ problem: FieldProblem) {
         pointer = "#/\(problem.field.rawValue)"
         self.problem = problem

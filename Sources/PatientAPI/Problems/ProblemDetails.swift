@@ -6,13 +6,16 @@ package import JSON
 ///
 /// It never repeats what was submitted: the values are personal data.
 package struct ProblemDetails: Error, Sendable, Equatable {
+    /// Decides slug, status and texts.
     package let kind: ProblemKind
     /// Members after the common ones, in this order.
     package var extensions: [JSONMember] = []
+    /// Shown by `validation` only.
     package var errors: [FieldError] = []
     /// Fields of the response, such as `Allow` or `Retry-After`.
     package var fields: [HTTPField] = []
 
+    /// Most kinds need nothing but themselves.
     package init(
         _ kind: ProblemKind, extensions: [JSONMember] = [], errors: [FieldError] = [], fields: [HTTPField] = []
     ) {

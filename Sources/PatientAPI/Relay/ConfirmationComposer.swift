@@ -8,6 +8,7 @@ import Timekeeping
 package struct ConfirmationComposer: Sendable {
     private let notifications: NotificationService
 
+    /// The service decides what the job says; this type, to whom it goes.
     package init(notifications: NotificationService) {
         self.notifications = notifications
     }

@@ -52,6 +52,7 @@ package final class OutboxRelay: Sendable {
         var link = RelayLink(queue)
         var reports = OutageReports(logger: logger, subject: "outbox relay")
         var reconciliation = ContinuousClock.now
+        var observation = ContinuousClock.now
         var mustRestore = false
         while !Task.isCancelled {
             do {
@@ -68,7 +69,10 @@ package final class OutboxRelay: Sendable {
                 if ContinuousClock.now >= reconciliation {
                     reconciliation = .now + settings.reconciliationInterval
                 }
-                try await observe()
+                if ContinuousClock.now >= observation {
+                    try await observe(connection)
+                    observation = .now + settings.observationInterval
+                }
                 if reports.isOutage { metrics.queueReconnects.increment() }
                 reports.recovered()
                 metrics.queueUp.set(1)
@@ -108,8 +112,13 @@ package final class OutboxRelay: Sendable {
         }
     }
 
-    /// Keeps the gauges of the outbox up to date.
-    private func observe() async throws {
+    /// Keeps the gauges of the outbox and the queue up to date.
+    private func observe(_ connection: any JobQueueConnection) async throws {
+        let depths = try connection.depths()
+        metrics.queueJobs.ready.set(Int64(clamping: depths.ready + depths.suspects))
+        metrics.queueJobs.running.set(Int64(clamping: depths.active))
+        metrics.queueJobs.delayed.set(Int64(clamping: depths.delayed))
+        metrics.queueJobs.dead.set(Int64(clamping: depths.dead))
         let summary = try await store.summary()
         metrics.outboxPending.set(Int64(clamping: summary.pendingCount))
         let age = summary.oldestCreatedAt.map { max(0, Timestamp.now().seconds - $0.seconds) } ?? 0
@@ -132,12 +141,16 @@ package struct OutboxRelaySettings: Sendable {
     package var idle = Duration.milliseconds(500)
     /// The longest wait for an event, and so for the end of the loop.
     package var eventWait = Duration.seconds(1)
+    /// Between two looks at the sizes of outbox and queue, for the metrics.
+    package var observationInterval = Duration.seconds(1)
     /// Between two reconciliations.
     package var reconciliationInterval = Duration.seconds(30)
     /// The age, in whole seconds, from which the queue is asked about a message again.
     package var staleAfter = Duration.seconds(60)
+    /// Messages asked about at once.
     package var reconciliationBatch = 500
 
+    /// The defaults.
     package init() {}
 }
 

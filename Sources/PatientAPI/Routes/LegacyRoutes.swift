@@ -5,11 +5,13 @@ import Patients
 /// The routes of the service that this one replaces; clients written for it must notice nothing.
 struct LegacyRoutes<Repository: PatientRepository> {
     let controller: LegacyController<Repository>
+    /// Longest body of a registration, in bytes.
+    let maximumBody: Int
 
     func add(to router: inout Router) {
         router.on(.get, LegacyPath.home.rawValue, use: controller.home)
         for path in [LegacyPath.register, .registerAlias] {
-            router.on(.post, path.rawValue, use: controller.register)
+            router.on(.post, path.rawValue, maximumBody: maximumBody, use: controller.register)
         }
         for path in [LegacyPath.list, .listAlias] {
             router.on(.get, path.rawValue, use: controller.list)

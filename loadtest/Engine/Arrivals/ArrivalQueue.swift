@@ -5,7 +5,7 @@ import Synchronization
 /// Called from the thread of the ``ArrivalClock`` and from the loop; the lock is held for a handful of instructions.
 final class ArrivalQueue: Sendable {
     /// A request that is due.
-    struct Arrival: Sendable {
+    struct Arrival: Sendable, Equatable {
         let due: ContinuousClock.Instant
         /// Whether a connection was free the moment it became due. If not, its lateness is not the generator's.
         let foundIdle: Bool
@@ -23,12 +23,14 @@ final class ArrivalQueue: Sendable {
         var head = 0
         var idle: [CheckedContinuation<Arrival?, Never>] = []
         var isClosed = false
+        var sendsUntil: ContinuousClock.Instant?
         var counts = Phased(Counts())
 
         var waitingCount: Int { waiting.count - head }
 
         mutating func takeWaiting() -> Arrival? {
             guard head < waiting.count else { return nil }
+            if let sendsUntil, ContinuousClock.now > sendsUntil { return nil }
             defer {
                 head += 1
                 // The front is given back once it is the larger part: every element moves once on average.
@@ -87,22 +89,28 @@ final class ArrivalQueue: Sendable {
         }
     }
 
-    /// Ends the schedule: free connections are let go.
+    /// Ends the schedule: free connections are let go, and what waits is still sent.
     ///
-    /// - Parameter sendsWaiting: whether what still waits is to be sent; otherwise it is given back, unsent.
-    func close(sendsWaiting: Bool) -> [ContinuousClock.Instant] {
-        let (idle, unsent) = state.withLock { state in
+    /// - Parameter until: after this nothing more is sent; nil is never.
+    func close(sendingUntil until: ContinuousClock.Instant?) {
+        let idle = state.withLock { state in
             state.isClosed = true
-            let idle = state.idle
-            state.idle = []
-            guard !sendsWaiting else { return (idle, [ContinuousClock.Instant]()) }
-            let unsent = Array(state.waiting[state.head...])
-            state.waiting = []
-            state.head = 0
-            return (idle, unsent)
+            state.sendsUntil = until
+            defer { state.idle = [] }
+            return state.idle
         }
         for connection in idle { connection.resume(returning: nil) }
-        return unsent
+    }
+
+    /// What was due and has not been sent; to be asked when no connection takes from the queue any more.
+    func takeUnsent() -> [ContinuousClock.Instant] {
+        state.withLock { state in
+            defer {
+                state.waiting = []
+                state.head = 0
+            }
+            return Array(state.waiting[state.head...])
+        }
     }
 
     /// The counts since the last call.

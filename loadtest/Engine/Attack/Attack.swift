@@ -49,14 +49,24 @@ struct Attack: Sendable {
                 await schedule(ArrivalPacer(rate: rate, process: arrivals, seed: plan.seed))
             }
         }
+        await recordUnsent()
     }
+
+    /// What was due at the end may have waited for a connection no longer than is usual: it gets this long to be sent.
+    private static let grace = Duration.seconds(1)
 
     private func schedule(_ pacer: ArrivalPacer) async {
         await ArrivalClock(span: span, requests: plan.requests, signal: signal).run(pacer, into: queues)
+        // A number of requests is a promise to send them; a time is a promise to stop.
+        let until: ContinuousClock.Instant? = span.end.map { max($0, .now) + Self.grace }
+        for queue in queues { queue.close(sendingUntil: until) }
+    }
+
+    private func recordUnsent() async {
+        guard !signal.isRaised else { return }
         for (attacker, queue) in zip(attackers, queues) {
-            // A number of requests is a promise to send them; a time is a promise to stop.
-            let unsent = queue.close(sendsWaiting: plan.runTime == nil && !signal.isRaised)
-            if !signal.isRaised { await attacker.run { $0.recordUnsent(unsent) } }
+            let unsent = queue.takeUnsent()
+            await attacker.run { $0.recordUnsent(unsent) }
         }
     }
 

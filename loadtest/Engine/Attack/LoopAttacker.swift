@@ -45,7 +45,7 @@ final class LoopAttacker {
         var bytes: [UInt8] = []
         active += 1
         // Before the first request is due; a failure will show when one is.
-        if await connection.open() == nil { tallies.warmup.connects += 1 }
+        if await connection.open() == nil { tallies.measured.connects += 1 }
         while let arrival = await queue.next(), !signal.isRaised {
             await perform(due: arrival.due, isPunctual: arrival.foundIdle, on: &connection, slot: slot, &bytes)
         }
@@ -105,7 +105,7 @@ final class LoopAttacker {
                     request.operation, .failed(failure), response: waited, service: nil)
                 return
             }
-            tallies[isMeasured: isMeasured].connects += 1
+            tallies.measured.connects += 1
         }
         sockets[slot] = connection.socket
         let findsID = request.operation == .register

@@ -16,7 +16,7 @@ package struct Tally: Sendable {
     package private(set) var selfLag = Latencies.recording()
     /// Requests that waited for a free connection.
     package var waitedForConnection = 0
-    /// Connections opened.
+    /// Connections opened, whatever the phase: most are opened before it counts.
     package var connects = 0
     /// Requests that the schedule asked for.
     package var asked = 0

@@ -6,6 +6,14 @@ package struct LoadPlan: Sendable {
         case closed(users: Int, spawnRate: Rate, think: ClosedRange<Duration>)
         /// A schedule that does not care how the server feels.
         case open(rate: Rate, arrivals: ArrivalProcess, connections: Int, maximumOutstanding: Int)
+
+        /// Connections at most: in a closed run every user has one.
+        var connections: Int {
+            switch self {
+            case .closed(let users, _, _): users
+            case .open(_, _, let connections, _): connections
+            }
+        }
     }
 
     package let target: LoadTarget
@@ -25,19 +33,14 @@ package struct LoadPlan: Sendable {
     package let seedWasGiven: Bool
     /// How long a request may take from its first byte; a connection may take as long to be opened.
     package let timeout: Duration
-    /// Event loops; one thread each.
+    /// Event loops; one thread each, never more than connections.
     package let loops: Int
     package let thresholds: [Threshold]
     /// Whether a run limited by the generator itself is a failure.
     package let isStrict: Bool
 
     /// Connections at most, over all loops.
-    package var connections: Int {
-        switch model {
-        case .closed(let users, _, _): users
-        case .open(_, _, let connections, _): connections
-        }
-    }
+    package var connections: Int { model.connections }
 
     /// The rate that was asked for; a closed run asks for none.
     package var askedRate: Rate? {

@@ -27,7 +27,8 @@ package struct PlanReader {
             duplicates: try value(.duplicates) { Share(loadText: $0) } ?? .none,
             seed: seed ?? .random(in: 1...0xFFFF_FFFF_FFFF), seedWasGiven: seed != nil,
             timeout: try value(.timeout) { boundedTimeout($0) } ?? .seconds(10),
-            loops: loops, thresholds: try thresholds(), isStrict: try flag(.strict))
+            // A loop without a connection would have nothing to do but get its part of the schedule.
+            loops: min(loops, model.connections), thresholds: try thresholds(), isStrict: try flag(.strict))
         if plan.askedRate == nil, plan.thresholds.contains(where: \.needsAskedRate) {
             throw .combination("fail-if: 'rate' in percent is a part of what --rate asks for; give --rate")
         }

@@ -32,8 +32,8 @@ extension Figures {
         let count = tally.count()
         guard count > 0, Double(tally.waitedForConnection) / Double(count) > 0.01 else { return nil }
         let share = PlainDecimal.text(Double(tally.waitedForConnection) / Double(count) * 100)
-        return "\(share) % of the requests waited for a free connection: the server is saturated, or --connections "
-            + "(\(plan.connections)) is too low for this rate."
+        return "\(share) % of the requests waited for a free connection: the server or the generator is "
+            + "saturated, or --connections (\(plan.connections)) is too low for this rate."
     }
 
     private var overflow: String? {
