@@ -14,7 +14,8 @@ extension EndToEndTests {
         func wrongSetting(name: String, value: String) async throws {
             let folder = try TemporaryDirectory()
             let isWorkers = ["SMTP_URL", "MAIL_FROM"].contains(name)
-            let environment = ["REDIS_URL": "redis://127.0.0.1:1", "HTTP_LISTEN": "127.0.0.1:0", name: value]
+            var environment = ["REDIS_URL": "redis://127.0.0.1:1", "HTTP_LISTEN": "127.0.0.1:0"]
+            environment[name] = value
             let (status, output) = try await Tool.result(
                 isWorkers ? Executables.worker : Executables.api, isWorkers ? [] : ["serve"], environment: environment,
                 directory: folder.path)
