@@ -99,7 +99,8 @@ let package = Package(
         library(
             "Launch",
             [
-                "Settings", "Operations", "Notifications", "Jobs", "RedisJobs", "Redis", "Transport", "HTTP1", httpTypes,
+                "Settings", "Operations", "Notifications", "Jobs", "RedisJobs", "Redis", "Transport", "HTTP1",
+                httpTypes,
                 commandLine, lifecycle, unixSignals, logging,
             ]),
         .target(

@@ -134,7 +134,8 @@ package final class MemoryJobQueue: JobQueue {
             upTo limit: Duration, _ condition: (MemoryQueueState) -> Bool
         ) throws(JobQueueError) {
             let end = ContinuousClock.now + limit
-            while try !queue.access({ (state, _) throws(JobQueueError) in condition(state) }), ContinuousClock.now < end {
+            while try !queue.access({ (state, _) throws(JobQueueError) in condition(state) }), ContinuousClock.now < end
+            {
                 _ = DispatchSemaphore(value: 0).wait(timeout: .now() + .milliseconds(2))
             }
         }

@@ -53,7 +53,9 @@ package struct RetryPolicy: Sendable, Equatable {
     ///
     ///     deliveries   1     2      3      4      …   8 and more
     ///     delay        5 s   10 s   20 s   40 s   …   600 s
-    package static func providerDelay(afterDelivery deliveries: Int, random: UInt64 = .random(in: 0 ... .max)) -> Duration {
+    package static func providerDelay(afterDelivery deliveries: Int, random: UInt64 = .random(in: 0 ... .max))
+        -> Duration
+    {
         let doublings = min(max(deliveries, 1) - 1, 7)
         return min(.seconds(5 << doublings), .seconds(600)) * (1_000 + Int(random % 101)) / 1_000
     }

@@ -1,5 +1,5 @@
-package import RedisJobs
 import Redis
+package import RedisJobs
 
 extension RedisJobQueue {
     /// The queue at an address that a setting gives.

@@ -17,7 +17,8 @@ struct DeliveryWiring: Sendable {
         let notifications = try NotificationSettings(settings)
         // What the relay would refuse in every mail is better refused once, here.
         guard (try? EnvelopeAddress(notifications.sender.address, allowsUnicode: false)) != nil else {
-            throw ExitFailure.setting("MAIL_FROM", "must have an address of ASCII characters, with an xn-- domain if need be")
+            throw ExitFailure.setting(
+                "MAIL_FROM", "must have an address of ASCII characters, with an xn-- domain if need be")
         }
         let makeTransport: @Sendable () -> any MailTransport
         switch settings.transport {

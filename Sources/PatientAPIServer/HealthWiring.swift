@@ -1,8 +1,8 @@
 import HTTPServer
 import Jobs
 import Operations
-import RedisJobs
 import Patients
+import RedisJobs
 import SQLite
 import SQLitePatients
 import Settings

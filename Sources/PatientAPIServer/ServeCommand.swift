@@ -35,7 +35,8 @@ struct ServeCommand: AsyncParsableCommand {
             service: storage.service(settings, composer: notifications.composer, committed: relay.wake),
             validation: storage.validation(settings), metrics: metrics, registry: registry,
             operations: OperationsRoutes(
-                health: health, metrics: registry, build: BuildInformation(
+                health: health, metrics: registry,
+                build: BuildInformation(
                     name: "patient-api", version: ProductVersion.current, sqlite: storage.sqliteVersion,
                     schema: storage.schemaVersion)),
             settings: ApplicationSettings(

@@ -101,7 +101,8 @@ package struct SettingsReader {
     {
         guard let text = value(of: name) else { return standard }
         guard let duration = Duration(settingsText: text), range.contains(duration) else {
-            reject(name, "must be a time such as 250ms, 10s, 5m or 24h, from \(range.lowerBound) to \(range.upperBound)")
+            reject(
+                name, "must be a time such as 250ms, 10s, 5m or 24h, from \(range.lowerBound) to \(range.upperBound)")
             return standard
         }
         return duration

@@ -15,7 +15,9 @@ enum UnavailableSettings {
     /// Notes each of them that is set to anything but its own "off".
     static func reject(_ reader: inout SettingsReader) {
         for name in names {
-            guard let text = reader.text(name), !["0", "off", "false", "no"].contains(text.lowercased()) else { continue }
+            guard let text = reader.text(name), !["0", "off", "false", "no"].contains(text.lowercased()) else {
+                continue
+            }
             reader.reject(name, "is not supported by this version: remove it")
         }
     }

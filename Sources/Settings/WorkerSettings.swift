@@ -14,9 +14,11 @@ package struct WorkerSettings: Sendable, Equatable {
         mail = MailSettings(&reader)
         log = LogSettings(&reader)
         healthListen = reader.text("WORKER_LISTEN")
-        drainTimeout = reader.duration("SHUTDOWN_TIMEOUT", default: .seconds(20), in: .milliseconds(10)...Duration.seconds(3_600))
+        drainTimeout = reader.duration(
+            "SHUTDOWN_TIMEOUT", default: .seconds(20), in: .milliseconds(10)...Duration.seconds(3_600))
         if queue.redisURL == nil {
-            reader.reject("REDIS_URL", "is not set: the worker takes its jobs from Redis, as in redis://127.0.0.1:6379/0")
+            reader.reject(
+                "REDIS_URL", "is not set: the worker takes its jobs from Redis, as in redis://127.0.0.1:6379/0")
         }
         if mail.transport == .none {
             reader.reject("MAIL_TRANSPORT", "is none: a worker would have nothing to send")

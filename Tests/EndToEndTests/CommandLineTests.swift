@@ -37,7 +37,9 @@ extension EndToEndTests {
         func portInUse() async throws {
             let deployment = try await Deployment()
             let api = try await deployment.startAPI()
-            let environment = deployment.settings.merging(["DATABASE_URL": deployment.folder.file("other.db")]) { _, new in new }
+            let environment = deployment.settings.merging(["DATABASE_URL": deployment.folder.file("other.db")]) {
+                _, new in new
+            }
             let (status, output) = try await Tool.result(Executables.api, ["serve"], environment: environment)
             #expect(status == 4)
             #expect(output.contains("HTTP_LISTEN") && output.contains("in use"))

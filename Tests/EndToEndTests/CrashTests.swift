@@ -58,7 +58,8 @@ extension EndToEndTests {
                         line.hasPrefix("patient_registrations_total") && line.contains(#"result="created""#)
                             && line.contains(#"route_family="legacy""#)
                     }
-                    return created?.split(separator: " ").last.flatMap { Double($0) }.map { $0 >= 60 } == true ? true : nil
+                    return created?.split(separator: " ").last.flatMap { Double($0) }.map { $0 >= 60 } == true
+                        ? true : nil
                 }
                 try await api.stop(SIGKILL)
                 for (email, body) in await load.value { acknowledged[email] = body }

@@ -74,6 +74,7 @@ struct JobWorkerFaultTests {
             // Longer than the lease, which must not run out under the slow delivery.
             let end = ContinuousClock.now + .milliseconds(600)
             try await until("the lease would have run out") { ContinuousClock.now > end }
+            #expect(record.now.recovered == 0, "nothing was taken from a name that still delivers")
             gate.open()
             try await until("both jobs are done") { record.now.settled.count == 2 }
             #expect(record.now.delivered.sorted() == ["lost", "slow"])

@@ -1,3 +1,4 @@
+import Glibc
 import Jobs
 import Synchronization
 import TestSupport
@@ -133,5 +134,34 @@ struct JobWorkerTests {
             #expect(record.now.mostRunning == 1)
             #expect(record.now.settled.allSatisfy { $0.outcome == .done(code: 250) })
         }
+    }
+
+    @Test("while a suspect runs nobody else does, so that it takes nobody along if it is guilty")
+    func suspectsAlone() async throws {
+        let line = try queue.connect()
+        _ = try line.enqueue([.sample("suspect")])
+        try line.register(worker: "crashed", lease: .seconds(60))
+        _ = try line.claim(worker: "crashed", upTo: 1, from: .regular)
+        _ = try line.begin(worker: "crashed", job: "suspect", phase: .run)
+        _ = try line.enqueue((0..<400).map { .sample("job-\($0)") })
+        let running = Mutex(0)
+        let company = Mutex<[Int]>([])
+
+        try await withWorker(on: queue, senders: 4) { job, _ in
+            running.withLock { $0 += 1 }
+            defer { running.withLock { $0 -= 1 } }
+            // Long enough that others would begin meanwhile, if they could.
+            for _ in 0..<(job.crashes > 0 ? 50 : 1) {
+                usleep(1_000)
+                if job.crashes > 0 { company.withLock { $0.append(running.withLock { $0 } - 1) } }
+            }
+            return .done(code: 250)
+        } _: { _, record in
+            try await until("the senders are busy") { record.now.settled.count > 8 }
+            _ = try line.beat(worker: "crashed", lease: .zero)
+            try await until("all jobs are settled") { record.now.settled.count == 401 }
+        }
+
+        #expect(company.withLock { $0 } == Array(repeating: 0, count: 50))
     }
 }

@@ -1,27 +1,6 @@
-import Dispatch
-import Glibc
 import Jobs
 import TestSupport
 import Transport
-
-/// Delivers as a test's closure says, and writes it down.
-final class ScriptedDeliverer: JobDeliverer {
-    typealias Script = @Sendable (ClaimedJob, DeliveryControl) -> JobOutcome
-
-    private let record: WorkerRecord
-    private let script: Script
-
-    init(record: WorkerRecord, script: @escaping Script) {
-        self.record = record
-        self.script = script
-    }
-
-    func deliver(_ job: ClaimedJob, control: DeliveryControl) -> JobOutcome {
-        record.began(job)
-        defer { record.ended() }
-        return script(job, control)
-    }
-}
 
 /// Runs a worker while `body` looks at it, then stops it and waits for its end.
 func withWorker(
@@ -51,26 +30,7 @@ func withWorker(
     }
 }
 
-/// A door that deliveries wait at until a test opens it. A test that fails to open it fails, and does not hang.
-final class Gate: Sendable {
-    private let semaphore = DispatchSemaphore(value: 0)
-
-    func open() { semaphore.signal() }
-
-    /// Blocks the calling thread.
-    func pass() {
-        if semaphore.wait(timeout: .now() + .seconds(30)) == .success { semaphore.signal() }
-    }
-}
-
 /// Waits until `condition` holds; see ``eventually(_:within:_:)``.
 func until(_ what: String, _ condition: () throws -> Bool) async throws {
     _ = try await eventually(what) { try condition() ? true : nil }
-}
-
-extension DeliveryControl {
-    /// Blocks the sender's thread until its worker stops, as a slow server would.
-    func waitForStop() {
-        while !isStopping() { usleep(1_000) }
-    }
 }

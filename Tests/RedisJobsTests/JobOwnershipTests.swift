@@ -201,18 +201,22 @@ struct JobOwnershipTests {
         _ = try line.settle("w", "a", .retry(after: .zero, cause: .uncertain, reason: ""))
         _ = try line.promote(limit: 1)
         _ = try line.claim("w", upTo: 2)
-        _ = try line.settle("w", "a", .dead(.inDoubt, reason: "no reply"))
+        _ = try line.begin(worker: "w", job: "a", phase: .data)
+        _ = try line.bury("w")
+        try line.enlist("v")
+        let crashed = try #require(try line.claim(worker: "v", upTo: 1, from: .suspects).first)
+        #expect(crashed.attempts == 1 && crashed.crashes == 1 && crashed.doubts == 2)
+        _ = try line.settle("v", "a", .dead(.inDoubt, reason: "no reply"))
 
         #expect(try !line.requeue("b") && !line.requeue("none"))
         #expect(try line.requeue("a"))
         #expect(try !line.requeue("a"))
 
         #expect(
-            try line.claim("w") == [
-                ClaimedJob(
-                    id: "a", envelope: Array("envelope of a".utf8), attempts: 0, deliveries: 1, crashes: 0, doubts: 0)
-            ])
-        _ = try line.settle("w", "a", .done(code: 250))
+            try line.claim("v", upTo: 2).last
+                == ClaimedJob(
+                    id: "a", envelope: Array("envelope of a".utf8), attempts: 0, deliveries: 1, crashes: 0, doubts: 0))
+        _ = try line.settle("v", "a", .done(code: 250))
         #expect(try line.events(after: "0-0", waiting: .zero).events.map(\.id) == ["a", "a"])
     }
 }

@@ -1,15 +1,6 @@
 import Glibc
 import Jobs
-import Synchronization
 import Transport
-
-/// What was delivered, by id. Usable from any thread.
-final class DeliveryLog: Sendable {
-    private let counts = Mutex<[String: Int]>([:])
-
-    func note(_ id: String) { counts.withLock { $0[id, default: 0] += 1 } }
-    var byID: [String: Int] { counts.withLock { $0 } }
-}
 
 /// Delivers as a test's closure says.
 final class ScriptedDeliverer: JobDeliverer {
@@ -24,13 +15,14 @@ final class ScriptedDeliverer: JobDeliverer {
 
 /// Runs a worker while `body` looks at the queue, then stops it and waits for its end.
 func withWorker(
-    on queue: any JobQueue, senders: Int = 4, lease: Duration = .seconds(10),
+    on queue: any JobQueue, senders: Int = 4, lease: Duration = .seconds(10), maximumCrashes: Int = 3,
     delivering script: @escaping ScriptedDeliverer.Script, _ body: (JobWorker) async throws -> Void
 ) async throws {
     var configuration = JobWorkerConfiguration()
     configuration.senders = senders
     configuration.lease = lease
     configuration.heartbeat = .milliseconds(100)
+    configuration.maximumCrashes = maximumCrashes
     let worker = JobWorker(
         queue: queue, configuration: configuration, executor: { BlockingExecutor(label: $0) },
         deliverer: { ScriptedDeliverer(script) }, observer: SilentObserver())

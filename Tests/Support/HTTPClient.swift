@@ -101,7 +101,9 @@ package struct HTTPClient: Sendable {
         var rest = bytes[...]
         var whole: [UInt8] = []
         while let lineEnd = rest.firstRange(of: Array("\r\n".utf8)) {
-            guard let size = Int(String(decoding: rest[..<lineEnd.lowerBound], as: UTF8.self), radix: 16) else { return nil }
+            guard let size = Int(String(decoding: rest[..<lineEnd.lowerBound], as: UTF8.self), radix: 16) else {
+                return nil
+            }
             if size == 0 { return whole }
             let start = lineEnd.upperBound
             guard rest.endIndex - start >= size + 2 else { return nil }

@@ -22,7 +22,8 @@ package final class SMTPServer: Sendable {
         record = directory + "/mails.jsonl"
         let output = directory + "/smtp-\(UUID().uuidString.prefix(8)).log"
         let child = try ChildProcess(
-            Self.python, [Self.script, "--port", String(port), "--record", record], directory: directory, output: output)
+            Self.python, [Self.script, "--port", String(port), "--record", record], directory: directory, output: output
+        )
         self.child = child
         self.port = try await eventually("the SMTP server's port") {
             guard child.isRunning else { throw NeverHappened(description: "the SMTP server ended: \(child.output)") }

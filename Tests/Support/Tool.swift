@@ -3,7 +3,9 @@ import Foundation
 /// Runs command-line tools that tests look at the world with.
 package enum Tool {
     /// Runs a tool to its end and gives what it printed on standard output.
-    package static func run(_ executable: String, _ arguments: [String], directory: String = "/tmp") async throws -> String {
+    package static func run(_ executable: String, _ arguments: [String], directory: String = "/tmp") async throws
+        -> String
+    {
         try await result(executable, arguments, directory: directory).output
     }
 
