@@ -60,6 +60,22 @@ extension EndToEndTests {
             }
         }
 
+        @Test("a forwarded request and a foreign Host are kept out, health is for everybody")
+        func access() async throws {
+            let deployment = try await Deployment()
+            let api = try await deployment.startAPI()
+
+            let forwarded = await deployment.client.get("/patients", fields: ["X-Forwarded-For": "203.0.113.9"])
+            #expect(forwarded?.status == 401)
+            #expect(forwarded?.fields["www-authenticate"] == #"Bearer realm="patients""#)
+            let legacy = await deployment.client.get("/patients/getPatients", fields: ["Via": "1.1 proxy"])
+            #expect(legacy?.body == #"{"detail":"Not authenticated"}"#)
+            #expect(await deployment.client.get("/readyz", fields: ["Via": "1.1 proxy"])?.status == 200)
+            #expect(await deployment.client.send("GET", "http://evil.example/patients")?.status == 421)
+
+            try await api.stop()
+        }
+
         @Test("without a relay the mail is a readable file in the Maildir")
         func maildir() async throws {
             let deployment = try await Deployment()

@@ -83,6 +83,7 @@ struct JobWorkerTests {
         } _: { _, record in
             try await until("the job is done") { record.now.settled.count == 1 }
             #expect(Timestamp.now().milliseconds >= due, "and not before")
+            #expect(record.now.evictions == 0, "it was not the end of the lease that woke it")
         }
     }
 
@@ -150,8 +151,9 @@ struct JobWorkerTests {
         try await withWorker(on: queue, senders: 4) { job, _ in
             running.withLock { $0 += 1 }
             defer { running.withLock { $0 -= 1 } }
-            // Long enough that others would begin meanwhile, if they could.
-            for _ in 0..<(job.crashes > 0 ? 50 : 1) {
+            // New work and a while to begin it: others would, if they could.
+            if job.crashes > 0 { _ = try? queue.connect().enqueue((0..<10).map { .sample("late-\($0)") }) }
+            for _ in 0..<(job.crashes > 0 ? 100 : 1) {
                 usleep(1_000)
                 if job.crashes > 0 { company.withLock { $0.append(running.withLock { $0 } - 1) } }
             }
@@ -159,9 +161,9 @@ struct JobWorkerTests {
         } _: { _, record in
             try await until("the senders are busy") { record.now.settled.count > 8 }
             _ = try line.beat(worker: "crashed", lease: .zero)
-            try await until("all jobs are settled") { record.now.settled.count == 401 }
+            try await until("all jobs are settled") { record.now.settled.count == 411 }
         }
 
-        #expect(company.withLock { $0 } == Array(repeating: 0, count: 50))
+        #expect(company.withLock { $0 } == Array(repeating: 0, count: 100))
     }
 }
