@@ -126,18 +126,18 @@ let package = Package(
 
         // Tests: one folder per target, and the three executables together.
         .target(name: "TestSupport", dependencies: ["CLinux"], path: "Tests/Support", swiftSettings: rules),
-        tests("JSON", ["JSON"]),
+        tests("JSON", ["JSON", "TestSupport"]),
         tests("Timekeeping", ["Timekeeping"]),
         tests("Transport", ["Transport", "CLinux"]),
-        tests("HTTP1", ["HTTP1", httpTypes]),
+        tests("HTTP1", ["HTTP1", "TestSupport", httpTypes]),
         tests("HTTPServer", ["HTTPServer", "HTTP1", "Transport", "CLinux", httpTypes, logging]),
-        tests("SQLite", ["SQLite", "CSQLite"]),
+        tests("SQLite", ["SQLite", "CSQLite", "TestSupport"]),
         tests("Redis", ["Redis", "TestSupport"]),
         tests("Curl", ["Curl", "TestSupport"]),
-        tests("Patients", ["Patients", "Timekeeping"]),
+        tests("Patients", ["Patients", "Timekeeping", "TestSupport"]),
         tests("Jobs", ["Jobs", "JSON", "Timekeeping", "Transport", "TestSupport"]),
         tests("Notifications", ["Notifications", "Jobs", "JSON", "Timekeeping", "TestSupport"]),
-        tests("SQLitePatients", ["SQLitePatients", "SQLite", "CSQLite", "Patients", "Timekeeping"]),
+        tests("SQLitePatients", ["SQLitePatients", "SQLite", "Patients", "Timekeeping", "TestSupport"]),
         tests("RedisJobs", ["RedisJobs", "Redis", "Jobs", "JSON", "Timekeeping", "Transport", "TestSupport"]),
         tests(
             "EmailDelivery", ["EmailDelivery", "Notifications", "Jobs", "JSON", "Curl", "Timekeeping", "TestSupport"]),

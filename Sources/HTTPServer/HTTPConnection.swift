@@ -38,12 +38,39 @@ struct HTTPConnection: ~Copyable {
     mutating func serve() async -> ConnectionEnd {
         while true {
             let end: ConnectionEnd?
-            switch nextRequest() {
-            case .request(let request): end = await answer(request)
-            case .refused(let error): end = await refuse(error)
-            case .incomplete: end = await readMore()
+            switch answerWhatHasArrived() {
+            case .moreBytes: end = await readMore()
+            case .handler(let request, let incoming): end = await runHandler(for: request, incoming)
+            case .delivery(let answer): end = await deliver(answer)
+            case .refusal(let error): end = await refuse(error)
             }
             if let end { return end }
+        }
+    }
+
+    /// What the connection has to wait for.
+    private enum Awaited {
+        case moreBytes
+        case handler(Request, IncomingRequest)
+        case delivery(Answer)
+        case refusal(ParseError)
+    }
+
+    /// Goes on until something has to be waited for: a request whose handler does not wait is answered in here, without
+    /// an asynchronous call.
+    private mutating func answerWhatHasArrived() -> Awaited {
+        while true {
+            switch nextRequest() {
+            case .request(let incoming):
+                var request = begin(incoming)
+                guard let response = service.pipeline.respondAtOnce(to: &request) else {
+                    return .handler(request, incoming)
+                }
+                let answer = append(response, to: incoming)
+                guard isSettled(answer) else { return .delivery(answer) }
+            case .refused(let error): return .refusal(error)
+            case .incomplete: return .moreBytes
+            }
         }
     }
 
@@ -136,7 +163,7 @@ struct HTTPConnection: ~Copyable {
                 case .answerAndClose:
                     guard var request = incoming.take() else { return .bodyTimeout }
                     request.abandonBody()
-                    return await answer(request)
+                    return await answerNow(request)
                 }
             }
         }
@@ -161,26 +188,55 @@ struct HTTPConnection: ~Copyable {
 
     // MARK: Answering
 
-    /// Answers a request; nil when the connection goes on.
-    private mutating func answer(_ incoming: IncomingRequest) async -> ConnectionEnd? {
+    private mutating func begin(_ incoming: IncomingRequest) -> Request {
         lifecycle.requestComplete()
         host.counters.requestBegan()
+        return Request(incoming.routed, body: incoming.body)
+    }
+
+    /// Answers a request whose handler may wait; nil when the connection goes on.
+    private mutating func runHandler(for request: Request, _ incoming: IncomingRequest) async -> ConnectionEnd? {
+        let answer = append(await service.pipeline.runHandler(for: request), to: incoming)
+        return isSettled(answer) ? nil : await deliver(answer)
+    }
+
+    /// An answer that was put behind those which wait to be sent.
+    private struct Answer {
+        let keepsAlive: Bool
+        let remainder: Remainder?
+    }
+
+    private mutating func append(_ response: Response, to incoming: IncomingRequest) -> Answer {
         let routed = incoming.routed
-        let request = Request(routed, body: incoming.body)
-        let response: Response
-        do {
-            response = try await service.chain.respond(to: request)
-        } catch {
-            response = service.failures.response(to: .unhandled(error), head: request.head, id: request.id)
-        }
         let keepsAlive = routed.head.keepsAlive && !incoming.mustClose && !service.isDraining
-        let remainder = append(response, to: routed, keepsAlive: keepsAlive)
+        return Answer(keepsAlive: keepsAlive, remainder: append(response, to: routed, keepsAlive: keepsAlive))
+    }
+
+    /// Whether nothing has to be waited for on account of this answer; the next request may come then.
+    private mutating func isSettled(_ answer: Answer) -> Bool {
+        guard answer.keepsAlive, answer.remainder == nil, output.bytes.count < Self.maximumOutput else { return false }
+        host.counters.requestEnded()
+        lifecycle.answered(at: host.loop.now)
+        return true
+    }
+
+    /// Sends what cannot wait, and ends the connection after its last answer; nil when it goes on.
+    private mutating func deliver(_ answer: Answer) async -> ConnectionEnd? {
         var end: ConnectionEnd?
-        if remainder != nil || output.bytes.count >= Self.maximumOutput { end = await send(remainder) }
+        if answer.remainder != nil || output.bytes.count >= Self.maximumOutput { end = await send(answer.remainder) }
         host.counters.requestEnded()
         if let end { return end }
         lifecycle.answered(at: host.loop.now)
-        return keepsAlive ? nil : await close(after: service.isDraining ? .drained : .answered)
+        return answer.keepsAlive ? nil : await close(after: service.isDraining ? .drained : .answered)
+    }
+
+    /// Answers a request without waiting for the rest of its body; nil when the connection goes on.
+    private mutating func answerNow(_ incoming: IncomingRequest) async -> ConnectionEnd? {
+        var request = begin(incoming)
+        guard let response = service.pipeline.respondAtOnce(to: &request) else {
+            return await runHandler(for: request, incoming)
+        }
+        return await deliver(append(response, to: incoming))
     }
 
     /// Answers a request that cannot be read, and ends the connection: nothing after it is looked at.

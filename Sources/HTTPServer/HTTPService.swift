@@ -16,7 +16,7 @@ final class HTTPService: Sendable {
     let constantLines: [UInt8]
 
     /// The middleware around the handlers.
-    let chain: any Responder
+    let pipeline: RequestPipeline
 
     private let stage = Atomic<Int>(0)
     private let openConnections = Atomic<Int>(0)
@@ -30,7 +30,7 @@ final class HTTPService: Sendable {
         self.failures = failures
         self.statistics = statistics
         self.logger = logger
-        chain = MiddlewareLink.chain(middleware, around: RouteDispatcher(failures: failures))
+        pipeline = RequestPipeline(middleware, around: RouteDispatcher(failures: failures))
         lifecycleLimits = ConnectionLifecycle.Limits(configuration)
         constantLines = ResponseEncoder.constantLines(configuration.constantFields)
     }

@@ -1,25 +1,22 @@
 /// One layer around the handlers: sees every routed and unrouted request that could be read, and its answer.
+///
+/// Both hooks run on the connection's loop: they must not block, and cannot suspend, so that a request which waits for
+/// nothing costs no asynchronous call. Only handlers may wait.
 package protocol Middleware: Sendable {
-    /// Answers itself or asks `next`, on the connection's loop: it must not block.
-    func respond(to request: Request, next: any Responder) async throws -> Response
+    /// Sees a request before its handler, in the order of the layers. A response is the answer: nothing behind this
+    /// layer is asked, and neither is its own ``finish(_:to:after:)``.
+    func receive(_ request: inout Request) -> Response?
+
+    /// Sees the answer, whoever made it, in the opposite order; its body may still have to be sent.
+    ///
+    /// - Parameter duration: from the arrival of the request until its answer was made.
+    func finish(_ response: inout Response, to request: Request, after duration: Duration)
 }
 
-/// A middleware and what is behind it; the chain of them is made once, when the server starts.
-final class MiddlewareLink: Responder {
-    private let middleware: any Middleware
-    private let next: any Responder
+extension Middleware {
+    /// Lets everything through.
+    package func receive(_ request: inout Request) -> Response? { nil }
 
-    private init(_ middleware: any Middleware, next: any Responder) {
-        self.middleware = middleware
-        self.next = next
-    }
-
-    func respond(to request: Request) async throws -> Response {
-        try await middleware.respond(to: request, next: next)
-    }
-
-    /// The first middleware is the outermost.
-    static func chain(_ layers: [any Middleware], around innermost: any Responder) -> any Responder {
-        layers.reversed().reduce(innermost) { MiddlewareLink($1, next: $0) }
-    }
+    /// Leaves the answer as it is.
+    package func finish(_ response: inout Response, to request: Request, after duration: Duration) {}
 }

@@ -45,6 +45,11 @@ package struct Request: Sendable {
         if case .handle(let route, _) = routed.disposition { route.pattern.text } else { "" }
     }
 
+    /// The place of the route in ``RouteTable/routes``; nil when none matched.
+    package var routeIndex: Int? {
+        if case .handle(let route, _) = routed.disposition { route.index } else { nil }
+    }
+
     /// What the placeholders of the route stand for.
     package var parameters: PathParameters {
         if case .handle(_, let parameters) = routed.disposition { parameters } else { PathParameters() }

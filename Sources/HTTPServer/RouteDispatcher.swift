@@ -1,19 +1,21 @@
 import HTTP1
 import HTTPTypes
 
-/// The innermost responder: runs the handler, or says why there is none.
+/// Innermost in the pipeline: runs the handler, or says why there is none.
 ///
 /// What a handler throws becomes an answer here, inside of the middleware, so that middleware sees answers only.
-struct RouteDispatcher: Responder {
+struct RouteDispatcher: Sendable {
     let failures: any FailureResponder
 
-    func respond(to request: Request) async throws -> Response {
+    /// Nil when the handler may wait.
+    func respondAtOnce(to request: Request) -> Response? {
         switch request.disposition {
         case .handle(let route, _):
+            guard case .immediate(let handler) = route.handler else { return nil }
             do {
-                return try await route.handler(request)
+                return try handler(request)
             } catch {
-                return failures.response(to: .unhandled(error), head: request.head, id: request.id)
+                return response(to: error, in: request)
             }
         case .describe(let allow, let fields):
             return Response(status: .noContent, fields: [Self.allowField(allow)] + fields)
@@ -29,6 +31,22 @@ struct RouteDispatcher: Responder {
             }
             return response
         }
+    }
+
+    /// Runs a handler that may wait.
+    func runHandler(for request: Request) async -> Response {
+        guard case .handle(let route, _) = request.disposition, case .suspending(let handler) = route.handler else {
+            preconditionFailure("a request that is answered at once has no handler to wait for")
+        }
+        do {
+            return try await handler(request)
+        } catch {
+            return response(to: error, in: request)
+        }
+    }
+
+    private func response(to error: any Error, in request: Request) -> Response {
+        failures.response(to: .unhandled(error), head: request.head, id: request.id)
     }
 
     private static func allowField(_ methods: [HTTPRequest.Method]) -> HTTPField {

@@ -2,7 +2,10 @@ package import HTTPTypes
 
 /// Collects routes; ``freeze()`` makes the table that requests are matched against.
 package struct Router {
+    /// May wait, and must not block.
     package typealias Handler = @Sendable (Request) async throws -> Response
+    /// Waits for nothing: its requests are answered without an asynchronous call.
+    package typealias ImmediateHandler = @Sendable (Request) throws -> Response
 
     private var routes: [Route] = []
     private var optionsFields: [String: [HTTPField]] = [:]
@@ -18,8 +21,24 @@ package struct Router {
     package mutating func on(
         _ method: HTTPRequest.Method, _ pattern: String, maximumBody: Int = 65_536, use handler: @escaping Handler
     ) {
+        add(method, pattern, maximumBody, .suspending(handler))
+    }
+
+    /// Adds a route whose handler waits for nothing. Otherwise as the other; the compiler chooses by the handler.
+    package mutating func on(
+        _ method: HTTPRequest.Method, _ pattern: String, maximumBody: Int = 65_536,
+        use handler: @escaping ImmediateHandler
+    ) {
+        add(method, pattern, maximumBody, .immediate(handler))
+    }
+
+    private mutating func add(
+        _ method: HTTPRequest.Method, _ pattern: String, _ maximumBody: Int, _ handler: Route.Handler
+    ) {
         routes.append(
-            Route(method: method, pattern: RoutePattern(pattern), maximumBody: maximumBody, handler: handler))
+            Route(
+                index: routes.count, method: method, pattern: RoutePattern(pattern), maximumBody: maximumBody,
+                handler: handler))
     }
 
     /// Adds fields to the answer to `OPTIONS` on `pattern`, such as `Accept-Patch`.
@@ -35,13 +54,21 @@ package struct Router {
 
 /// One method on one pattern, and what answers it.
 package final class Route: Sendable {
+    enum Handler: Sendable {
+        case immediate(Router.ImmediateHandler)
+        case suspending(Router.Handler)
+    }
+
+    /// Its place in ``RouteTable/routes``: what is known per route is found by this number, not by a name.
+    package let index: Int
     package let method: HTTPRequest.Method
     package let pattern: RoutePattern
     /// In bytes.
     package let maximumBody: Int
-    let handler: Router.Handler
+    let handler: Handler
 
-    init(method: HTTPRequest.Method, pattern: RoutePattern, maximumBody: Int, handler: @escaping Router.Handler) {
+    init(index: Int, method: HTTPRequest.Method, pattern: RoutePattern, maximumBody: Int, handler: Handler) {
+        self.index = index
         self.method = method
         self.pattern = pattern
         self.maximumBody = maximumBody

@@ -38,11 +38,12 @@ struct ReconnectingQueue: Sendable {
                 return value
             } catch {
                 switch error {
-                case .unavailable:
-                    connection = nil
+                case .unavailable, .refused:
+                    // A queue that refuses, because it is full say, is as good as away; its connection is sound.
+                    if case .unavailable = error { connection = nil }
                     if failures == 0 { observer?.queueLost(error) }
                     failures += 1
-                case .evicted, .duplicateWorker, .refused:
+                case .evicted, .duplicateWorker:
                     break
                 }
                 throw error

@@ -5,27 +5,33 @@ import UnixSignals
 
 /// Runs the parts of a process until it is told to stop.
 ///
-/// The first SIGTERM or SIGINT stops them in good order, the last one first; the second ends the process at once, with
-/// status 1.
+/// The first SIGTERM or SIGINT stops them in good order, the last one first; the second ends the process at once, and
+/// so does the end of the time for it. The status is 75 then (EX_TEMPFAIL of sysexits.h): what was under way is taken up
+/// by the next process.
 package enum ProcessLifetime {
+    private static let brokenOff: Int32 = 75
+
     /// - Parameters:
     ///   - services: in the order they depend on each other; stopped in reverse.
-    ///   - limit: how long the good order may take before what is left is cancelled.
+    ///   - limit: how long the good order may take before what is left is broken off.
     package static func run(_ services: [any Service], stoppingWithin limit: Duration, logger: Logger) async throws {
         // The library narrates its own steps at levels meant for its developers.
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
-        var configuration = ServiceGroupConfiguration(services: services, logger: quiet)
-        configuration.maximumGracefulShutdownDuration = limit
-        let group = ServiceGroup(configuration: configuration)
+        let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: services, logger: quiet))
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         let watch = Task {
-            var count = 0
+            var hasBegun = false
             for await signal in signals {
-                count += 1
-                guard count == 1 else { _exit(1) }
+                guard !hasBegun else { _exit(brokenOff) }
+                hasBegun = true
                 logger.notice("stopping", metadata: ["event": "process.stopping", "signal": "\(signal)"])
                 await group.triggerGracefulShutdown()
+                Task {
+                    try await Task.sleep(for: limit)
+                    // A thread that is stuck in a library heeds no cancellation.
+                    _exit(brokenOff)
+                }
             }
         }
         defer { watch.cancel() }

@@ -38,7 +38,7 @@ struct RunCommand: AsyncParsableCommand {
                 "connections": "\(settings.mail.connections)", "policy": "\(settings.mail.retry.rawValue)",
             ])
         try await ProcessLifetime.run(
-            listener.services + [WorkerService(worker: worker)], stoppingWithin: settings.drainTimeout,
+            listener.services + [WorkerService(worker: worker)], stoppingWithin: settings.drainTimeout + .seconds(2),
             logger: log.logger)
         log.logger.notice("stopped", metadata: ["event": "process.stopped"])
     }

@@ -58,7 +58,7 @@ package struct Application<Repository: PatientRepository>: Sendable {
             RequestIdentifier(),
             RequestMetrics(registry: registry, routes: routes),
             RequestLog(logger: logger, slow: settings.slowRequest),
-            AccessControl(policy: access, failures: failures),
+            AccessControl(policy: access, failures: failures, routes: routes),
         ]
     }
 

@@ -14,7 +14,8 @@ struct PatientAPICommand: AsyncParsableCommand {
               patient-api health --ready
 
             Settings are environment variables or lines of .env, see README.md.
-            Exit codes: 0 ok, 1 failed, 2 usage, 3 settings, 4 cannot connect or listen.
+            Exit codes: 0 ok, 1 failed, 2 usage, 3 settings, 4 cannot connect or listen,
+            75 broken off while stopping.
             """,
         version: ProductVersion.current,
         subcommands: [ServeCommand.self, HealthCommand.self, ConfigurationCommand.self])

@@ -28,17 +28,16 @@ package struct RedisScript: Sendable {
     ) throws(RedisError) -> [RedisReply] {
         let known = cache.digests[text]
         let digest = if let known { known } else { try load(on: connection, cache: cache) }
-        let replies = try connection.pipeline(Self.commands(digest, keys: keys, calls: calls))
-        // The server forgot its scripts: nothing of this pipeline has run, load and run all of it.
+        let replies = try connection.pipeline(Self.commands(["EVALSHA", RedisWord(digest)], keys: keys, calls: calls))
+        // The server forgot its scripts: nothing of this pipeline has run. The whole text cannot be missed, whatever
+        // happens meanwhile, and makes the server know the digest again.
         guard case .error("NOSCRIPT", _)? = replies.first else { return replies }
-        let fresh = try load(on: connection, cache: cache)
-        return try connection.pipeline(Self.commands(fresh, keys: keys, calls: calls))
+        return try connection.pipeline(Self.commands(["EVAL", RedisWord(text)], keys: keys, calls: calls))
     }
 
-    private static func commands(_ digest: String, keys: [String], calls: [[RedisWord]]) -> [[RedisWord]] {
-        let head: [RedisWord] = ["EVALSHA", RedisWord(digest), RedisWord(keys.count)]
-        let names = keys.map { RedisWord($0) }
-        return calls.map { head + names + $0 }
+    private static func commands(_ verb: [RedisWord], keys: [String], calls: [[RedisWord]]) -> [[RedisWord]] {
+        let head = verb + [RedisWord(keys.count)] + keys.map { RedisWord($0) }
+        return calls.map { head + $0 }
     }
 
     private func load(on connection: RedisConnection, cache: Cache) throws(RedisError) -> String {

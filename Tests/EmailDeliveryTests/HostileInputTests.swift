@@ -2,6 +2,7 @@ import Curl
 import JSON
 import Jobs
 import Notifications
+import TestSupport
 import Testing
 
 @testable import EmailDelivery
@@ -12,7 +13,7 @@ struct HostileInputTests {
     func injection() async throws {
         let relay = try await Relay()
         let channel = try EmailNotificationService(port: relay.port)
-        var random = Numbers(seed: 20_261_123)
+        var random = SeededGenerator(seed: 20_261_123)
         var accepted: [String] = []
         for number in 0..<1_000 {
             let to = random.hostileAddress()
@@ -41,20 +42,7 @@ struct HostileInputTests {
     }
 }
 
-/// Numbers that are the same on every run (SplitMix64).
-struct Numbers: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return value ^ value >> 31
-    }
-
+extension SeededGenerator {
     /// An address that is broken, or well-formed and odd, in about equal parts.
     mutating func hostileAddress() -> String {
         let locals = ["a", "ok", "o'brien", "a+b", "ñ", "{x}", "DATA", "QUIT", "!#$%&*/=?^_`|~", "..", "a.b.c", ""]

@@ -119,6 +119,30 @@ extension EndToEndTests {
             try await api.stop()
         }
 
+        @Test("a worker told to stop twice ends at once, and what it had under way stays with the queue")
+        func secondSignal() async throws {
+            let deployment = try await Deployment()
+            let api = try await deployment.startAPI()
+            let worker = try deployment.startWorker()
+            // The server takes its time between the final dot and the reply: nobody may give such a mail back.
+            #expect(await deployment.register("slow-20@example.com")?.status == 200)
+            try await eventually("the delivery to pass the point of no return") {
+                let keys = try await deployment.redis.command("KEYS", "*:job:*")
+                let job = keys.split(separator: "\n").first.map(String.init) ?? "none"
+                return try await deployment.redis.command("HGET", job, "ph").contains("data") ? true : nil
+            }
+
+            worker.send(SIGTERM)
+            try await eventually("the worker to be stopping") {
+                worker.output.contains("process.stopping") ? true : nil
+            }
+            #expect(worker.isRunning)
+            #expect(try await worker.stop() == 75)
+            #expect(try await deployment.redis.command("KEYS", "*:proc:*").contains(":proc:"))
+
+            try await api.stop()
+        }
+
         @Test("with the mail server gone the mail waits and follows when it returns")
         func smtpStoppedAndRestarted() async throws {
             let deployment = try await Deployment()

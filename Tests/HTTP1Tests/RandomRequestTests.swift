@@ -1,5 +1,6 @@
 import HTTP1
 import HTTPTypes
+import TestSupport
 import Testing
 
 @Suite("Random input, the same on every run")

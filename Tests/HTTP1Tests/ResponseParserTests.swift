@@ -1,5 +1,6 @@
 import HTTP1
 import HTTPTypes
+import TestSupport
 import Testing
 
 @Suite("Reading responses (RFC 9112 §4, §6.3, §8)")

@@ -1,4 +1,5 @@
 import HTTP1
+import TestSupport
 import Testing
 
 /// What a parser said about some input, independent of how the input was cut: bodies are joined.

@@ -160,39 +160,30 @@ struct MessageTests {
         }
     }
 
-    @Test("what a handler or a middleware throws becomes an answer")
+    @Test("what a handler throws becomes an answer, whether it may wait or not, and middleware sees it")
     func thrown() async throws {
         struct Broken: Error {}
-        struct Selective: Middleware {
-            func respond(to request: Request, next: any Responder) async throws -> Response {
-                if request.query == "early" { throw Broken() }
-                return try await next.respond(to: request)
-            }
-        }
-        try await TestServer.run(middleware: [Selective()]) { router, _ in
+        try await TestServer.run(middleware: [Stamp(name: "seen")]) { router, _ in
             router.on(.get, "/broken") { _ in throw Broken() }
+            router.on(.get, "/late") { _ in
+                await Task.yield()
+                throw Broken()
+            }
         } _: { server in
             let client = try server.client()
-            for path in ["/broken", "/?early"] {
+            for path in ["/broken", "/late"] {
                 try client.send("GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n")
                 let answer = try client.answer()
                 #expect(answer.status == 500)
                 #expect(answer.text == "unhandled Broken")
                 #expect(answer.fields["connection"] == nil)
+                #expect(answer.fields["server"] == "seen")
             }
         }
     }
 
     @Test("middleware wraps every answer, the first one outermost")
     func middleware() async throws {
-        struct Stamp: Middleware {
-            let name: String
-            func respond(to request: Request, next: any Responder) async throws -> Response {
-                var response = try await next.respond(to: request)
-                response.fields.append(HTTPField(name: .server, value: name))
-                return response
-            }
-        }
         try await TestServer.run(
             { $0.constantFields = [HTTPField(name: .xContentTypeOptions, value: "nosniff")] },
             middleware: [Stamp(name: "outer"), Stamp(name: "inner")]
@@ -200,9 +191,41 @@ struct MessageTests {
             let client = try server.client()
             try client.send("GET /nowhere HTTP/1.1\r\nHost: a\r\n\r\nbad\r\n")
             let answer = try client.answer()
-            #expect(answer.fields["server"] == "outer")
+            #expect(answer.fields["server"] == "inner+outer")
             #expect(answer.fields["x-content-type-options"] == "nosniff")
             #expect(try client.answer().fields["x-content-type-options"] == "nosniff")
         }
+    }
+
+    @Test("a middleware that answers keeps the request from those behind it; only those around it see the answer")
+    func middlewareThatAnswers() async throws {
+        try await TestServer.run(middleware: [
+            Stamp(name: "outer"), Stamp(name: "guard", refusesQuery: "early"), Stamp(name: "inner"),
+        ]) { server in
+            let client = try server.client()
+            try client.send("GET /?early HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            let refused = try client.answer()
+            let served = try client.answer()
+            #expect(refused.status == 403 && refused.fields["server"] == "outer")
+            #expect(served.status == 200 && served.fields["server"] == "inner+guard+outer")
+            #expect(server.journal.all == ["/"])
+        }
+    }
+}
+
+/// Signs each answer it sees, behind those who signed before.
+private struct Stamp: Middleware {
+    let name: String
+    var refusesQuery: String?
+
+    func receive(_ request: inout Request) -> Response? {
+        guard let refusesQuery, request.query == refusesQuery else { return nil }
+        return Response(status: .forbidden)
+    }
+
+    func finish(_ response: inout Response, to request: Request, after duration: Duration) {
+        let signed = response.fields.first { $0.name == .server }.map { $0.value + "+" } ?? ""
+        response.fields.removeAll { $0.name == .server }
+        response.fields.append(HTTPField(name: .server, value: signed + name))
     }
 }

@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 
 enum JSONCorpus {
     /// Texts that are not JSON, each wrong in its own way.

@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 import Testing
 
 @Suite("The writer is compact and escapes as Python's json.dumps(ensure_ascii=False)")

@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 import Testing
 
 /// The first fault of a text, written as Python writes it.

@@ -1,5 +1,6 @@
 import JSON
 import Jobs
+import TestSupport
 import Testing
 
 @Suite("The envelope is versioned JSON that outlives its writer")

@@ -121,7 +121,7 @@ struct MIMEMessageTests {
     @Test("500 names in many scripts: a strict reader finds no defect, the same text, and no long line")
     func strictReader() async throws {
         let folder = try TemporaryDirectory()
-        var random = Numbers(seed: 2026)
+        var random = SeededGenerator(seed: 2026)
         var lines = ""
         for _ in 0..<500 {
             let name = random.name()

@@ -18,7 +18,7 @@ struct ServiceUnderTest: ServiceClient {
     let middleware: [any Middleware]
     let failures: any FailureResponder
     private let peer: SocketAddress?
-    private let chain: any Responder
+    private let pipeline: RequestPipeline
 
     init(
         settings: ApplicationSettings = ApplicationSettings(), checks: [HealthCheck] = [],
@@ -39,7 +39,7 @@ struct ServiceUnderTest: ServiceClient {
         routes = application.routes()
         middleware = application.middleware(for: routes)
         failures = application.failures
-        chain = MiddlewareLink.chain(middleware, around: RouteDispatcher(failures: failures))
+        pipeline = RequestPipeline(middleware, around: RouteDispatcher(failures: failures))
     }
 
     func send(
@@ -55,7 +55,9 @@ struct ServiceUnderTest: ServiceClient {
                 try ((hasHost ? [] : [("Host", "test")]) + fields).map { name, value in
                     HTTPField(name: try #require(HTTPField.Name(name)), value: value)
                 }), framing: body.isEmpty ? .none : .length(body.count), keepsAlive: true, expectsContinue: false)
-        let response = try await chain.respond(to: Request(head: head, body: body, routes: routes, peer: peer))
+        var request = Request(head: head, body: body, routes: routes, peer: peer)
+        let atOnce = pipeline.respondAtOnce(to: &request)
+        let response = if let atOnce { atOnce } else { await pipeline.runHandler(for: request) }
         var content: [UInt8] = []
         if case .bytes(let bytes) = response.body, method != "HEAD" { content = bytes }
         return ServiceAnswer(

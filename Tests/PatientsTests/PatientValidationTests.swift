@@ -1,4 +1,5 @@
 import Patients
+import TestSupport
 import Testing
 
 @Suite("Validation says everything at once, and what it accepts it accepts again")

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Texts that look for trouble: any scalar, with a liking for the ones that rules speak of.
 enum RandomText {
     private static let favourites: [Unicode.Scalar] = [

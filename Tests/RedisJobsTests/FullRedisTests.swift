@@ -1,6 +1,7 @@
 import Jobs
 import Redis
 import RedisJobs
+import TestSupport
 import Testing
 
 @Suite("A Redis without room", .privateRedis)

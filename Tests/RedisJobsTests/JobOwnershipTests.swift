@@ -1,4 +1,5 @@
 import Jobs
+import TestSupport
 import Testing
 
 @Suite("Every queue: who owns a job, and what becomes of it when its owner dies", .privateRedis)

@@ -1,4 +1,5 @@
 import Jobs
+import TestSupport
 
 /// The two queues that must behave alike.
 enum QueueKind: String, CaseIterable, Sendable {

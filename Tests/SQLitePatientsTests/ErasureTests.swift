@@ -1,5 +1,6 @@
 import Patients
 import SQLitePatients
+import TestSupport
 import Testing
 import Timekeeping
 

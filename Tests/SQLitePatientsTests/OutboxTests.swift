@@ -1,6 +1,7 @@
 import Patients
 import SQLite
 import SQLitePatients
+import TestSupport
 import Testing
 import Timekeeping
 

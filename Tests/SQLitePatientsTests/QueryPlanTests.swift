@@ -1,5 +1,6 @@
 import SQLite
 import SQLitePatients
+import TestSupport
 import Testing
 
 /// The statements of the hot paths, in the shortest form that has the same plan.

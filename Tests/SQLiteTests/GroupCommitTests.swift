@@ -1,5 +1,6 @@
 import SQLite
 import Synchronization
+import TestSupport
 import Testing
 
 /// A unit whose second statement breaks a rule after its first has kept it.

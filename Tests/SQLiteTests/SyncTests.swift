@@ -1,5 +1,6 @@
 import SQLite
 import Synchronization
+import TestSupport
 import Testing
 
 /// Syncs are counted where SQLite asks for them, because that is the only proof that a durability compared is a

@@ -39,12 +39,17 @@ package final class RequestHistogramFamily: Sendable {
         table = SeriesTable(labels: [methods, routes, statuses], capacity: capacity) { Histogram(bounds: bounds) }
     }
 
+    /// What stands for `route` in ``record(_:method:route:status:)``; to be asked once per route, not per request.
+    package func place(ofRoute route: String) -> UInt32 { routes.position(of: route) }
+
     /// Records one request, from any thread, without a lock and without an allocation.
     ///
-    /// - Parameter status: 100 to 999, its place in the label's values is computed and not searched.
-    package func record(_ duration: Duration, method: String, route: String, status: Int) {
+    /// - Parameters:
+    ///   - route: from ``place(ofRoute:)``.
+    ///   - status: 100 to 599, others count as `_OTHER`; its place in the label's values is computed and not searched.
+    package func record(_ duration: Duration, method: String, route: UInt32, status: Int) {
         let place = UInt32(truncatingIfNeeded: (100...599).contains(status) ? status - 99 : 0)
-        table.series(methods.position(of: method), routes.position(of: route), place).record(duration)
+        table.series(methods.position(of: method), route, place).record(duration)
     }
 
     var entries: [(labels: [(name: String, value: String)], series: Histogram)] {

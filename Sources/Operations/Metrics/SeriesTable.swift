@@ -27,6 +27,8 @@ final class SeriesTable<Series: Sendable>: Sendable {
         var place = (key &* 0x9E37_79B1) >> 12 & mask
         for _ in 0..<min(32, slots.count) {
             let slot = slots[Int(place)]
+            // A load first: nearly always the slot is taken already, and an exchange locks its cache line.
+            if slot.key.load(ordering: .relaxed) == key { return slot.series }
             let (exchanged, original) = slot.key.compareExchange(
                 expected: Self.vacant, desired: key, ordering: .relaxed)
             if exchanged || original == key { return slot.series }

@@ -6,22 +6,24 @@ import HTTPTypes
 struct AccessControl: Middleware {
     private let policy: AccessPolicy
     private let failures: any FailureResponder
+    /// Whether a route is for everybody, by its number.
+    private let isPublic: [Bool]
 
     private static let publicRoutes: Set<String> = ["/", "/livez", "/readyz", "/healthz"]
     private static let forwardingFields: [HTTPField.Name] = [
         .forwarded, .xForwardedFor, .xForwardedHost, .xForwardedProto, .via,
     ]
 
-    init(policy: AccessPolicy, failures: any FailureResponder) {
+    init(policy: AccessPolicy, failures: any FailureResponder, routes: RouteTable) {
         self.policy = policy
         self.failures = failures
+        isPublic = routes.routes.map { Self.publicRoutes.contains($0.pattern.text) }
     }
 
-    func respond(to request: Request, next: any Responder) async throws -> Response {
-        if !Self.publicRoutes.contains(request.route), let refusal = refusal(of: request) {
-            return failures.response(to: .unhandled(refusal), head: request.head, id: request.id)
-        }
-        return try await next.respond(to: request)
+    func receive(_ request: inout Request) -> Response? {
+        if let route = request.routeIndex, isPublic[route] { return nil }
+        guard let refusal = refusal(of: request) else { return nil }
+        return failures.response(to: .unhandled(refusal), head: request.head, id: request.id)
     }
 
     private func refusal(of request: Request) -> AccessRefusal? {

@@ -11,12 +11,14 @@ package struct RequestIdentifier: Middleware {
     package init() {}
 
     /// Names the request before anything behind it runs.
-    package func respond(to request: Request, next: any Responder) async throws -> Response {
-        var request = request
+    package func receive(_ request: inout Request) -> Response? {
         request.id = Self.identifier(request.fields.first(.requestID))
-        var response = try await next.respond(to: request)
+        return nil
+    }
+
+    /// Repeats the name in the answer.
+    package func finish(_ response: inout Response, to request: Request, after duration: Duration) {
         response.fields.append(HTTPField(name: .requestID, value: request.id))
-        return response
     }
 
     /// Accepts 1 to 128 of `A–Z a–z 0–9 . _ -`: nothing that could end a log line or a header field.

@@ -17,16 +17,12 @@ package struct RequestLog: Middleware {
     }
 
     /// Logs once the answer is made; its body may still have to be sent.
-    package func respond(to request: Request, next: any Responder) async throws -> Response {
-        let response = try await next.respond(to: request)
-        let duration = ContinuousClock.now - request.receivedAt
-        let level: Logger.Level =
-            response.status.kind == .serverError ? .error : duration >= slow ? .warning : .debug
+    package func finish(_ response: inout Response, to request: Request, after duration: Duration) {
+        let level: Logger.Level = response.status.code >= 500 ? .error : duration >= slow ? .warning : .debug
+        guard level >= logger.logLevel else { return }
         logger.log(level: level, "request", metadata: Self.facts(request, response, duration))
-        return response
     }
 
-    /// Built only when the line is wanted: the logger takes it as an autoclosure.
     private static func facts(_ request: Request, _ response: Response, _ duration: Duration) -> Logger.Metadata {
         let (seconds, attoseconds) = duration.components
         let milliseconds = Double(seconds) * 1e3 + Double(attoseconds / 1_000_000_000_000) / 1e3

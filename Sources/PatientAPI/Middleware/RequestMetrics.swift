@@ -6,6 +6,9 @@ package import Operations
 package struct RequestMetrics: Middleware {
     private let durations: RequestHistogramFamily
     private let active: ActiveRequests
+    /// The place of each route's template in the family, by the number of the route.
+    private let templates: [UInt32]
+    private let unrouted: UInt32
 
     /// Registers the metrics for the templates of these routes; once per registry.
     package init(registry: MetricsRegistry, routes: RouteTable) {
@@ -14,20 +17,25 @@ package struct RequestMetrics: Middleware {
         for route in routes.routes where !templates.contains(route.pattern.text) {
             templates.append(route.pattern.text)
         }
-        durations = registry.requestDurations(methods: methods, routes: [""] + templates)
+        let durations = registry.requestDurations(methods: methods, routes: [""] + templates)
+        self.durations = durations
+        self.templates = routes.routes.map { durations.place(ofRoute: $0.pattern.text) }
+        unrouted = durations.place(ofRoute: "")
         active = ActiveRequests(registry: registry, methods: methods)
     }
 
-    /// Counts from the arrival of the request until its answer is made, streamed bodies not included.
-    package func respond(to request: Request, next: any Responder) async throws -> Response {
-        let gauge = active[request.method.rawValue]
-        gauge.add(1)
-        defer { gauge.add(-1) }
-        let response = try await next.respond(to: request)
+    /// Counts the request as being answered.
+    package func receive(_ request: inout Request) -> Response? {
+        active[request.method.rawValue].add(1)
+        return nil
+    }
+
+    /// Times from the arrival of the request until its answer is made, streamed bodies not included.
+    package func finish(_ response: inout Response, to request: Request, after duration: Duration) {
+        active[request.method.rawValue].add(-1)
         durations.record(
-            ContinuousClock.now - request.receivedAt, method: request.method.rawValue, route: request.route,
+            duration, method: request.method.rawValue, route: request.routeIndex.map { templates[$0] } ?? unrouted,
             status: response.status.code)
-        return response
     }
 
     private static let methods: [HTTPRequest.Method] = [
