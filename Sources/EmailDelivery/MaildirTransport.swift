@@ -1,3 +1,4 @@
+internal import Glibc
 package import Jobs
 package import Notifications
 
@@ -14,12 +15,22 @@ package final class MaildirTransport: MailTransport {
         root = path
     }
 
+    /// Makes the folders, so that a path that cannot be used is known before the first mail.
+    ///
+    /// - Throws: with a sentence that says what the file system refused.
+    package func prepare() throws {
+        for folder in folders { try MaildirFile.makeFolder(folder) }
+        guard access("\(root)/new", W_OK | X_OK) == 0 else { throw MaildirError("access") }
+    }
+
+    private var folders: [String] { [root, "\(root)/tmp", "\(root)/new", "\(root)/cur"] }
+
     /// Writes one mail; on disk, its folder entry included, before the answer. Without a reply code of its own it says 250.
     package func deliver(_ mail: OutgoingMail, control: DeliveryControl) -> DeliveryOutcome {
         guard !control.isStopping() else { return .aborted }
         let name = "\(mail.id).eml"
         do throws(MaildirError) {
-            for folder in [root, "\(root)/tmp", "\(root)/new", "\(root)/cur"] { try MaildirFile.makeFolder(folder) }
+            for folder in folders { try MaildirFile.makeFolder(folder) }
             // A mail program that showed it has moved it, with its flags after a colon.
             guard try !MaildirFile.contains("\(root)/cur", namePrefix: name) else { return .sent(code: 250) }
             let file = try MaildirFile(mail.bytes, in: "\(root)/tmp", name: name)

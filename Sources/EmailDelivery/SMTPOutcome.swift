@@ -26,7 +26,7 @@ package struct SMTPOutcome: Sendable {
             $0.bodyHandedOver && $0.answers(.body, 200...299)
         },
         SMTPOutcome("the whole message left and no answer to it came", .inDoubt) {
-            $0.bodyHandedOver && !$0.answers(.body, 200...599)
+            $0.bodyHandedOver && !$0.answers(.body, 400...599)
         },
 
         SMTPOutcome("ended by us before the message was complete", .aborted) {

@@ -32,18 +32,27 @@ extension [UInt8] {
     }
 
     /// Appends one field line with its CRLF.
-    ///
-    /// An `HTTPField` has no CR, LF or NUL in its value from the day it is made; should that ever change, nothing is
-    /// sent rather than something that a client can split.
     mutating func append(line field: HTTPField) {
         append(text: field.name.rawName)
         append(text: ": ")
-        field.withUnsafeBytesOfValue { value in
-            let value = UnsafeRawBufferPointer(value)
-            precondition(
-                value.firstControl(in: 0..<value.count) == nil, "a field value with a control byte reached the encoder")
-            append(contentsOf: value)
-        }
+        field.withUnsafeBytesOfValue { append(value: UnsafeRawBufferPointer($0)) }
         append(text: "\r\n")
+    }
+
+    /// Appends one field line with its CRLF; `start` is its name, the colon and the blank.
+    mutating func append(line start: StaticString, value: String) {
+        append(text: start)
+        var value = value
+        value.withUTF8 { append(value: UnsafeRawBufferPointer($0)) }
+        append(text: "\r\n")
+    }
+
+    /// An `HTTPField` has no CR, LF or NUL in its value from the day it is made; should that ever change, nothing is
+    /// sent rather than something that a client can split.
+    @inline(__always)
+    private mutating func append(value: UnsafeRawBufferPointer) {
+        precondition(
+            value.firstControl(in: 0..<value.count) == nil, "a field value with a control byte reached the encoder")
+        append(contentsOf: value)
     }
 }

@@ -17,10 +17,11 @@ package enum ResponseEncoder {
     ///   - keepsAlive: whether another answer may follow; must be false with ``ResponseFraming/untilClose``.
     ///   - version: of the request; the status line says HTTP/1.1 in any case (RFC 9110 §2.5).
     ///   - date: 29 bytes, from ``HTTPDate/bytes(at:)``.
+    ///   - requestID: the value of `X-Request-Id`, without control characters; empty for none.
     ///   - extra: header lines made by ``constantLines(_:)``.
     package static func appendHead(
         status: HTTPResponse.Status, fields: [HTTPField], framing: ResponseFraming, keepsAlive: Bool,
-        version: HTTPVersion, date: [UInt8], extra: [UInt8] = [], to out: inout [UInt8]
+        version: HTTPVersion, date: [UInt8], requestID: String = "", extra: [UInt8] = [], to out: inout [UInt8]
     ) {
         precondition(date.count == 29, "a Date is 29 bytes long")
         precondition(framing != .untilClose || !keepsAlive, "a body that ends with the connection cannot keep it")
@@ -42,6 +43,7 @@ package enum ResponseEncoder {
         for field in fields where !isWrittenByEncoder(field.name) {
             out.append(line: field)
         }
+        if !requestID.isEmpty { out.append(line: "X-Request-Id: ", value: requestID) }
         out.append(contentsOf: extra)
         switch (version, keepsAlive) {
         case (.http11, true): out.append(text: "\r\n")

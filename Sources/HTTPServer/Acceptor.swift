@@ -40,7 +40,7 @@ struct Acceptor: Sendable {
         let host = hosts[loop.index].value
         let socket = StreamSocket(adopting: OwnedDescriptor(descriptor), peer: peer, on: loop)
         host.add(socket)
-        var connection = HTTPConnection(socket: socket, service: service, host: host)
+        let connection = HTTPConnection(socket: socket, service: service, host: host)
         let end = await connection.serve()
         host.remove(socket, end)
         socket.close()

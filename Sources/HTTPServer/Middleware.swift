@@ -2,7 +2,9 @@
 ///
 /// Both hooks run on the connection's loop: they must not block, and cannot suspend, so that a request which waits for
 /// nothing costs no asynchronous call. Only handlers may wait.
-package protocol Middleware: Sendable {
+///
+/// A class, because an existential of a struct is copied, with all it holds, for every call.
+package protocol Middleware: AnyObject, Sendable {
     /// Sees a request before its handler, in the order of the layers. A response is the answer: nothing behind this
     /// layer is asked, and neither is its own ``finish(_:to:after:)``.
     func receive(_ request: inout Request) -> Response?

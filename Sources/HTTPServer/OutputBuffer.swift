@@ -60,7 +60,10 @@ struct OutputBuffer {
         }
     }
 
-    private func waitForRoom() async throws(SystemCallError) {
+    /// Suspends until the client has taken some of what was sent.
+    ///
+    /// - Throws: as ``flush()``.
+    func waitForRoom() async throws(SystemCallError) {
         guard try await socket.waitUntilWritable(deadline: host.loop.now + patience) else {
             throw SystemCallError.writeTimeout
         }

@@ -10,7 +10,8 @@ package struct Request: Sendable {
     private let routed: RoutedHead
     /// All of the body, never more than the route's maximum; empty when there was none.
     package var body: [UInt8]
-    /// The request's name in logs and in `X-Request-Id`; empty until a middleware gives it one.
+    /// The request's name in logs; empty until a middleware gives it one. The answer repeats it as `X-Request-Id`, so it
+    /// must not have a control character in it.
     package var id: String
 
     init(_ routed: RoutedHead, body: [UInt8]) {

@@ -2,7 +2,7 @@
 /// server starts.
 ///
 ///     if let response = pipeline.respondAtOnce(to: &request) { … } else { await pipeline.runHandler(for: request) }
-struct RequestPipeline: Sendable {
+final class RequestPipeline: Sendable {
     /// The first is the outermost.
     private let layers: [any Middleware]
     private let dispatcher: RouteDispatcher

@@ -4,8 +4,12 @@ import HTTPTypes
 /// Innermost in the pipeline: runs the handler, or says why there is none.
 ///
 /// What a handler throws becomes an answer here, inside of the middleware, so that middleware sees answers only.
-struct RouteDispatcher: Sendable {
-    let failures: any FailureResponder
+final class RouteDispatcher: Sendable {
+    private let failures: any FailureResponder
+
+    init(failures: any FailureResponder) {
+        self.failures = failures
+    }
 
     /// Nil when the handler may wait.
     func respondAtOnce(to request: Request) -> Response? {

@@ -47,7 +47,7 @@ extension JobEnvelope {
         lane = JobLane(rawValue: json["pri"]?.stringValue ?? "") ?? .normal
         idempotencyKey = try members.text("key")
         created = try members.integer("created")
-        notBefore = json["not_before"]?.integerValue ?? 0
+        notBefore = json["not_before"] == nil ? 0 : try members.integer("not_before")
         expires = try members.integer("expires")
         retryPolicy = json["retry"]?.stringValue ?? RetryPolicy.legacy3.name
         // A policy from the future is read as the one that cannot send twice.
@@ -72,8 +72,11 @@ private struct EnvelopeMembers {
         return text
     }
 
+    /// A moment in milliseconds. The bounds (the year 9999) keep arithmetic with it from overflowing, wherever it is done.
     func integer(_ name: String) throws(EnvelopeError) -> Int64 {
-        guard let number = json[name]?.integerValue else { throw .malformed(member: name) }
+        guard let number = json[name]?.integerValue, (0...253_402_300_799_999).contains(number) else {
+            throw .malformed(member: name)
+        }
         return number
     }
 }

@@ -8,29 +8,35 @@ import UnixSignals
 /// The first SIGTERM or SIGINT stops them in good order, the last one first; the second ends the process at once, and
 /// so does the end of the time for it. The status is 75 then (EX_TEMPFAIL of sysexits.h): what was under way is taken up
 /// by the next process.
-package enum ProcessLifetime {
+package struct ProcessLifetime: Sendable {
     private static let brokenOff: Int32 = 75
+    private let signals: UnixSignalsSequence
+
+    /// Takes the signals over. To be made first of all: one that comes while the parts are being put together then stops
+    /// them in good order too, right after they have started.
+    package init() async {
+        signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+    }
 
     /// - Parameters:
     ///   - services: in the order they depend on each other; stopped in reverse.
     ///   - limit: how long the good order may take before what is left is broken off.
-    package static func run(_ services: [any Service], stoppingWithin limit: Duration, logger: Logger) async throws {
+    package func run(_ services: [any Service], stoppingWithin limit: Duration, logger: Logger) async throws {
         // The library narrates its own steps at levels meant for its developers.
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
         let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: services, logger: quiet))
-        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         let watch = Task {
             var hasBegun = false
             for await signal in signals {
-                guard !hasBegun else { _exit(brokenOff) }
+                guard !hasBegun else { _exit(Self.brokenOff) }
                 hasBegun = true
                 logger.notice("stopping", metadata: ["event": "process.stopping", "signal": "\(signal)"])
                 await group.triggerGracefulShutdown()
                 Task {
                     try await Task.sleep(for: limit)
                     // A thread that is stuck in a library heeds no cancellation.
-                    _exit(brokenOff)
+                    _exit(Self.brokenOff)
                 }
             }
         }

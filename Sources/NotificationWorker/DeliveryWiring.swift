@@ -37,6 +37,11 @@ struct DeliveryWiring: Sendable {
             }
         case .maildir(let path):
             name = "maildir"
+            do {
+                try MaildirTransport(path: path).prepare()
+            } catch {
+                throw ExitFailure.setting("MAIL_TRANSPORT", "names a folder that cannot be used: \(error)")
+            }
             makeTransport = { MaildirTransport(path: path) }
         case .none:
             throw ExitFailure.setting("MAIL_TRANSPORT", "is none: a worker would have nothing to send")

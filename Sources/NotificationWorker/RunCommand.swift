@@ -17,6 +17,7 @@ struct RunCommand: AsyncParsableCommand {
         let settings = try WorkerSettings.ofThisProcess()
         let queue = try RedisJobQueue(url: settings.queue.redisURL ?? "", prefix: settings.queue.prefix)
         let delivery = try DeliveryWiring(settings.mail)
+        let lifetime = await ProcessLifetime()
         let log = ProcessLog(settings.log, label: "patient-worker")
         defer { log.flush() }
 
@@ -37,7 +38,7 @@ struct RunCommand: AsyncParsableCommand {
                 "event": "worker.started", "transport": "\(delivery.name)",
                 "connections": "\(settings.mail.connections)", "policy": "\(settings.mail.retry.rawValue)",
             ])
-        try await ProcessLifetime.run(
+        try await lifetime.run(
             listener.services + [WorkerService(worker: worker)], stoppingWithin: settings.drainTimeout + .seconds(2),
             logger: log.logger)
         log.logger.notice("stopped", metadata: ["event": "process.stopped"])

@@ -18,6 +18,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try ServerSettings.ofThisProcess()
         let addresses = try listenAddresses(settings)
+        let lifetime = await ProcessLifetime()
         let log = ProcessLog(settings.log, label: "patient-api")
         defer { log.flush() }
 
@@ -58,7 +59,7 @@ struct ServeCommand: AsyncParsableCommand {
             log.logger.notice("listening", metadata: ["event": "http.listening", "address": "\(address)"])
         }
         announce(settings, log.logger)
-        try await ProcessLifetime.run(
+        try await lifetime.run(
             relay.services + [ServerService(server: server, health: health, settings: settings.http)],
             stoppingWithin: settings.http.drainDelay + settings.http.shutdownTimeout + .seconds(3), logger: log.logger)
         try await storage.close()

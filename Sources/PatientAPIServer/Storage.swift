@@ -65,7 +65,8 @@ extension DatabaseConfiguration {
         queueCapacity = settings.admissionLimit
         readers = settings.readers
         busyTimeout = settings.busyTimeout
-        cacheMebibytes = settings.cacheMegabytes
+        // The setting is for the process; each connection has a cache of its own.
+        cacheMebibytes = max(1, settings.cacheMegabytes / (settings.readers + 1))
     }
 }
 

@@ -14,3 +14,17 @@ package enum RepositoryError: Error, Equatable, Sendable {
     /// The storage itself failed; nothing was written.
     case unavailable(StorageFailure)
 }
+
+extension RepositoryError: CustomStringConvertible {
+    /// For health checks and logs: what is wrong, and nothing of whom it concerned.
+    package var description: String {
+        switch self {
+        case .emailTaken: "e-mail taken"
+        case .notFound: "not found"
+        case .erased: "erased"
+        case .versionMismatch: "version mismatch"
+        case .overloaded: "too much is waiting"
+        case .unavailable(let failure): "storage unavailable: \(failure.rawValue)"
+        }
+    }
+}

@@ -35,6 +35,18 @@ package struct DatabaseFile: Sendable {
         }
     }
 
+    /// Which file the path names now; nil when it names none.
+    var identity: Identity? {
+        var status = stat()
+        return stat(path, &status) == 0 ? Identity(device: UInt64(status.st_dev), number: UInt64(status.st_ino)) : nil
+    }
+
+    /// What stays the same while a file has its name taken away or given to another.
+    struct Identity: Sendable, Equatable {
+        let device: UInt64
+        let number: UInt64
+    }
+
     /// Bytes of the database file; 0 when it cannot be asked.
     package var bytes: Int64 { size(of: path) }
 

@@ -22,7 +22,8 @@ package final class GroupCommitWriter: Sendable {
         self.statistics = statistics
         session = WriteSession(
             connection: connection, queue: queue, executor: executor, batchLimit: max(1, configuration.batchLimit),
-            checkpointPages: max(1, configuration.checkpointPages), statistics: statistics, observer: observer)
+            checkpointPages: max(1, configuration.checkpointPages), file: DatabaseFile(path: configuration.path),
+            statistics: statistics, observer: observer)
     }
 
     /// Runs `body` in a transaction that it shares with whoever else waits; its value is durable when this returns.

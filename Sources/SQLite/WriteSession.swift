@@ -10,13 +10,18 @@ actor WriteSession {
     private let checkpointPages: Int
     private let statistics: StorageStatistics
     private let observer: CommitObserver?
+    private let file: DatabaseFile
+    /// The file that was opened.
+    private let identity: DatabaseFile.Identity?
     private var pagesAtLastCheckpoint = 0
     private var isFinished = false
 
     init(
         connection: sending Connection, queue: WorkQueue, executor: BlockingExecutor, batchLimit: Int,
-        checkpointPages: Int, statistics: StorageStatistics, observer: CommitObserver?
+        checkpointPages: Int, file: DatabaseFile, statistics: StorageStatistics, observer: CommitObserver?
     ) {
+        self.file = file
+        identity = file.identity
         connection.takeOverCheckpoints()
         self.connection = connection
         self.queue = queue
@@ -80,6 +85,10 @@ actor WriteSession {
     private func transact(_ batch: [any UnitOfWork]) -> Ending {
         do throws(SQLiteError) {
             if connection.isInTransaction { try connection.statement("ROLLBACK").run() }
+            // Rows written to a file that has lost its name would be acknowledged and gone with this process.
+            guard file.identity == identity else {
+                throw SQLiteError(.io, "the database file was removed or replaced while it was open; restart the service")
+            }
             try connection.statement("BEGIN IMMEDIATE").run()
             var attempts: [Attempt] = []
             attempts.reserveCapacity(batch.count)

@@ -15,7 +15,7 @@ package struct DatabaseSettings: Sendable, Equatable {
     package let commitLimit: Int
     /// Read connections, 1 to 64.
     package let readers: Int
-    /// Page cache of each connection in MiB, 1 to 4,096.
+    /// Page cache of all connections together in MiB, 1 to 4,096.
     package let cacheMegabytes: Int
     /// How long a lock of another process is waited for.
     package let busyTimeout: Duration
@@ -37,7 +37,13 @@ package struct DatabaseSettings: Sendable, Equatable {
     private static func path(_ reader: inout SettingsReader) -> String {
         let standard = "data/patients.db"
         guard let text = reader.text("DATABASE_URL") else { return standard }
-        guard let separator = text.firstRange(of: "://") else { return text }
+        guard let separator = text.firstRange(of: "://") else {
+            // `sqlite:x` or `postgres:x` is a URL that misses its slashes, and not meant as a file of that name.
+            if let colon = text.firstIndex(of: ":"), !text[..<colon].contains("/") {
+                reader.reject("DATABASE_URL", "must be sqlite:///PATH or a plain path without a colon")
+            }
+            return text
+        }
         guard text[..<separator.lowerBound].lowercased() == "sqlite" else {
             reader.reject("DATABASE_URL", "must be sqlite:///PATH or a plain path: no other database is built in")
             return standard

@@ -36,7 +36,9 @@ package struct HTTPSettings: Sendable, Equatable {
 
     private static func listen(_ reader: inout SettingsReader) -> [String] {
         if let text = reader.text("HTTP_LISTEN") {
-            return text.split(separator: ",").map { String($0).trimmingBlanks() }.filter { !$0.isEmpty }
+            let addresses = text.split(separator: ",").map { String($0).trimmingBlanks() }.filter { !$0.isEmpty }
+            if addresses.isEmpty { reader.reject("HTTP_LISTEN", "must name at least one address") }
+            return addresses
         }
         let port = reader.integer("PORT", default: 8_000, in: 0...65_535)
         let host = reader.text("HOST") ?? "127.0.0.1"

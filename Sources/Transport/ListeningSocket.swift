@@ -82,8 +82,11 @@ package struct ListeningSocket: ~Copyable, Sendable {
     /// Its number, for waiting; ownership stays here.
     var number: Int32 { descriptor.number }
 
-    /// A process that was killed leaves its socket file behind; one that lives answers on it.
+    /// A process that was killed leaves its socket file behind; one that lives answers on it. Anything else of that
+    /// name is somebody's file: it is left alone, and bind(2) says that the address is in use.
     private static func removeAbandonedSocket(at address: SocketAddress, _ path: String) throws(SystemCallError) {
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return }
         let probe = try OwnedDescriptor.streamSocket(family: AF_UNIX)
         let refused = try address.withSockaddr("connect") {
             Glibc.connect(probe.number, $0, $1) != 0 && errno == ECONNREFUSED

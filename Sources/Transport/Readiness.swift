@@ -9,12 +9,13 @@ import Glibc
 final class Readiness {
     enum Direction { case read, write, nothing }
 
-    enum Wakeup: Sendable { case ready, timedOut, interrupted }
-
     /// What the kernel reports for this registration.
     private(set) var token: UInt64 = 0
     /// Up to when the present wait may last; nil when nothing waits, or for ever.
     private(set) var deadline: ContinuousClock.Instant?
+
+    /// Asked first when there is something to read; nil: the task is resumed at once.
+    var attendant: (any ReadAttendant)?
 
     private let loop: EventLoop
     private let descriptor: Int32
@@ -87,7 +88,13 @@ final class Readiness {
     func signal(_ events: UInt32) {
         let failed = events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0
         if waiter != nil, failed || events & awaited != 0 {
-            resume(.ready)
+            if let attendant, awaited & EPOLLIN.rawValue != 0, case .waitOn(let deadline) = attendant.socketIsReadable()
+            {
+                if let deadline { loop.state.arm(token: token, deadline: deadline, filed: &filed) }
+                self.deadline = deadline
+            } else {
+                resume(.ready)
+            }
         } else if failed {
             // Reported at any interest, for as long as the descriptor is in the set.
             state = .broken

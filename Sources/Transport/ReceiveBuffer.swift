@@ -49,7 +49,7 @@ package struct ReceiveBuffer: ~Copyable {
     }
 
     /// Before waiting for more: what is here moves into memory of its own size, and the block goes back.
-    mutating func shrink() {
+    package mutating func shrink() {
         guard let block = storage, block.count == BlockPool.blockSize, count <= BlockPool.blockSize / 4 else { return }
         let own = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 16)
         own.copyMemory(from: unread)

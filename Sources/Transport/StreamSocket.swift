@@ -74,7 +74,7 @@ package final class StreamSocket {
     ) async throws(SystemCallError) -> ReadOutcome {
         buffer.shrink()
         while true {
-            switch await readiness.wait(for: .read, until: deadline) {
+            switch await waitUntilReadable(deadline: deadline) {
             case .ready: break
             case .timedOut: return .timedOut
             case .interrupted: return .interrupted
@@ -83,8 +83,22 @@ package final class StreamSocket {
         }
     }
 
-    /// One recv(2); nil when there was nothing after all.
-    private func receive(into buffer: inout ReceiveBuffer) throws(SystemCallError) -> ReadOutcome? {
+    /// Is asked first when something can be read while the task waits for that; on the loop only. To be taken away
+    /// again by whoever set it, as the socket holds it.
+    package var attendant: (any ReadAttendant)? {
+        get { readiness.attendant }
+        set { readiness.attendant = newValue }
+    }
+
+    /// Suspends until something can be received or the peer has ended its side.
+    package func waitUntilReadable(deadline: ContinuousClock.Instant?) async -> Wakeup {
+        await readiness.wait(for: .read, until: deadline)
+    }
+
+    /// One recv(2), without waiting; nil when there was nothing after all.
+    ///
+    /// - Throws: the errno of recv(2), for example `ECONNRESET`.
+    package func receive(into buffer: inout ReceiveBuffer) throws(SystemCallError) -> ReadOutcome? {
         let room = buffer.room()
         let count = recv(descriptor, room.baseAddress, room.count, 0)
         let failure = errno

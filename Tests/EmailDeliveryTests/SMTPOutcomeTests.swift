@@ -21,6 +21,7 @@ struct SMTPOutcomeTests {
         (evidence(0, 250, .body, bodyHandedOver: true), .sent(code: 250)),
         (evidence(8, 251, .body, bodyHandedOver: true), .sent(code: 251)),
         (evidence(42, 250, .body, bodyHandedOver: true), .sent(code: 250)),
+        (evidence(8, 354, .body, bodyHandedOver: true), .inDoubt("message: curl 8")),
         (evidence(55, 450, .mail), .transient("MAIL 450")), (evidence(55, 451, .rcpt), .transient("RCPT 451")),
         (evidence(55, 452, .rcpt), .transient("RCPT 452")),
         (evidence(8, 451, .body, bodyHandedOver: true), .transient("message 451")),

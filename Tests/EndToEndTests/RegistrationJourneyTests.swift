@@ -72,6 +72,9 @@ extension EndToEndTests {
             #expect(legacy?.body == #"{"detail":"Not authenticated"}"#)
             #expect(await deployment.client.get("/readyz", fields: ["Via": "1.1 proxy"])?.status == 200)
             #expect(await deployment.client.send("GET", "http://evil.example/patients")?.status == 421)
+            let form = await deployment.client.send(
+                "POST", "/patients/deletePatientById/1", fields: ["Origin": "https://evil.example"], body: "")
+            #expect(form?.status == 403)
 
             try await api.stop()
         }

@@ -8,12 +8,12 @@ struct ResponseEncoderTests {
 
     private func head(
         _ status: HTTPResponse.Status, _ fields: [HTTPField] = [], framing: ResponseFraming, keepsAlive: Bool = true,
-        version: HTTPVersion = .http11, extra: [UInt8] = []
+        version: HTTPVersion = .http11, requestID: String = "", extra: [UInt8] = []
     ) -> String {
         var out: [UInt8] = []
         ResponseEncoder.appendHead(
             status: status, fields: fields, framing: framing, keepsAlive: keepsAlive, version: version, date: date,
-            extra: extra, to: &out)
+            requestID: requestID, extra: extra, to: &out)
         return String(decoding: out, as: UTF8.self)
     }
 
@@ -25,6 +25,15 @@ struct ResponseEncoderTests {
         #expect(
             text == "HTTP/1.1 201 Created\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Length: 120\r\n"
                 + "Content-Type: text/plain\r\nCache-Control: no-store\r\n\r\n")
+    }
+
+    @Test("the name of a request stands behind the fields, and an empty one nowhere")
+    func requestID() {
+        let fields = [HTTPField(name: .contentType, value: "text/plain")]
+        let named = head(.ok, fields, framing: .length(0), requestID: "R-1")
+        let unnamed = head(.ok, fields, framing: .length(0))
+        #expect(named.hasSuffix("\r\nContent-Type: text/plain\r\nX-Request-Id: R-1\r\n\r\n"))
+        #expect(unnamed.hasSuffix("\r\nContent-Type: text/plain\r\n\r\n"))
     }
 
     @Test("a status without a phrase keeps the space before it (§4)")

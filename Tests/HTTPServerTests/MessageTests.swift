@@ -214,9 +214,14 @@ struct MessageTests {
 }
 
 /// Signs each answer it sees, behind those who signed before.
-private struct Stamp: Middleware {
-    let name: String
-    var refusesQuery: String?
+private final class Stamp: Middleware {
+    private let name: String
+    private let refusesQuery: String?
+
+    init(name: String, refusesQuery: String? = nil) {
+        self.name = name
+        self.refusesQuery = refusesQuery
+    }
 
     func receive(_ request: inout Request) -> Response? {
         guard let refusesQuery, request.query == refusesQuery else { return nil }

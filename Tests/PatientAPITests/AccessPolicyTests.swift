@@ -41,6 +41,19 @@ struct AccessPolicyTests {
         #expect(policy.refusal(isLocalPeer: true, isForwarded: false, authority: nil) == .hostNotAllowed)
     }
 
+    @Test(
+        "a page of another site may change nothing; programs and our own pages may",
+        arguments: [
+            (nil, nil, false), ("same-origin", "http://localhost:8000", false), ("none", nil, false),
+            (nil, "http://localhost:8000", false), (nil, "HTTP://LOCALHOST:8000", false), ("cross-site", nil, true),
+            ("same-site", nil, true), (nil, "https://evil.example", true), (nil, "http://localhost:9000", true),
+            (nil, "null", true), ("cross-site", "http://localhost:8000", true),
+        ] as [(String?, String?, Bool)])
+    func crossSite(fetchSite: String?, origin: String?, isCrossSite: Bool) {
+        #expect(
+            AccessPolicy.isCrossSite(fetchSite: fetchSite, origin: origin, authority: "localhost:8000") == isCrossSite)
+    }
+
     @Test("open to all means all")
     func openToAll() {
         let open = AccessPolicy(isOpenToAll: true)

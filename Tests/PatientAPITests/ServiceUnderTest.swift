@@ -62,6 +62,8 @@ struct ServiceUnderTest: ServiceClient {
         if case .bytes(let bytes) = response.body, method != "HEAD" { content = bytes }
         return ServiceAnswer(
             status: response.status.code,
-            fields: response.fields.map { ($0.name.canonicalName, $0.value) }, body: content)
+            // The server writes the request's name behind the fields of the answer.
+            fields: response.fields.map { ($0.name.canonicalName, $0.value) } + [("x-request-id", request.id)],
+            body: content)
     }
 }

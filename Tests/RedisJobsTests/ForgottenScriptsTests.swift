@@ -6,6 +6,33 @@ import Testing
 
 @Suite("A Redis that forgets its scripts", .privateRedis)
 struct ForgottenScriptsTests {
+    @Test("a ready list of a wrong type strands nothing: the job is not known before it is in it")
+    func wrongType() throws {
+        let line = try PrivateRedis.makeQueue(named: "wrongtype").connect()
+        let redis = try RedisConnection(to: PrivateRedis.address())
+        try line.enlist("w")
+        _ = try redis.run(["HSET", "{test:wrongtype}:ready:n", "a", "b"])
+        #expect(throws: JobQueueError.self) { try line.enqueue([.plain("a")]) }
+
+        _ = try redis.run(["DEL", "{test:wrongtype}:ready:n"])
+        #expect(try line.enqueue([.plain("a")]) == [.new])
+        #expect(try line.claim("w").map(\.id) == ["a"])
+    }
+
+    @Test("a job whose envelope was lost is forgotten when it is claimed, so that the outbox hands it over again")
+    func lostEnvelope() throws {
+        let line = try PrivateRedis.makeQueue(named: "lostenvelope").connect()
+        let redis = try RedisConnection(to: PrivateRedis.address())
+        try line.enlist("w")
+        _ = try line.enqueue([.plain("a")])
+        _ = try redis.run(["DEL", "{test:lostenvelope}:env:a"])
+        #expect(try line.claim("w").isEmpty)
+
+        #expect(try line.states(of: ["a"]) == [nil])
+        #expect(try line.enqueue([.plain("a")]) == [.new])
+        #expect(try line.claim("w").map(\.id) == ["a"])
+    }
+
     @Test("it is taught them again in the middle of work, without the caller noticing")
     func flushed() throws {
         let line = try PrivateRedis.makeQueue().connect()

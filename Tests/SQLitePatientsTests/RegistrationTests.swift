@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Patients
 import SQLite
 import SQLitePatients
@@ -29,6 +30,19 @@ struct RegistrationTests {
             #expect(pending.map(\.message.idempotencyKey) == ["patient_registered:email:\(patient.id)"])
             #expect(pending.first?.createdAt == patient.createdAt)
             try await database.close()
+        }
+    }
+
+    @Test("a database file that was removed while it was open takes no registration: it would vanish with the process")
+    func removedFile() async throws {
+        try await withTemporaryFolder { folder in
+            let database = try PatientDatabase.open(in: folder)
+            try await database.register(1)
+            for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+                try FileManager.default.removeItem(atPath: folder + "/" + name)
+            }
+            await #expect(throws: RepositoryError.unavailable(.io)) { try await database.register(2) }
+            await #expect(throws: RepositoryError.unavailable(.io)) { try await database.probe() }
         }
     }
 

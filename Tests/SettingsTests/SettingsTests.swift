@@ -58,7 +58,8 @@ struct ServerSettingsTests {
     @Test(
         "a wrong value stops the start and names its variable",
         arguments: [
-            ("DATABASE_URL", "mysql://u:p@db/x"), ("DATABASE_URL", "sqlite://x"), ("DATABASE_DURABILITY", "maybe"),
+            ("DATABASE_URL", "mysql://u:p@db/x"), ("DATABASE_URL", "sqlite://x"), ("DATABASE_URL", "sqlite:x.db"),
+            ("HTTP_LISTEN", ",,"), ("DATABASE_DURABILITY", "maybe"),
             ("PORT", "70000"), ("PORT", "+80"), ("PORT", "80 1"), ("HTTP_EVENT_LOOPS", "0"),
             ("HTTP_IDLE_TIMEOUT", "60"), ("HTTP_IDLE_TIMEOUT", "-1s"), ("LOG_LEVEL", "loud"), ("QUEUE_PREFIX", "a b"),
             ("MAIL_TRANSPORT", "pigeon"), ("MAIL_TRANSPORT", "smtp"), ("MAIL_RETRY", "forever"),

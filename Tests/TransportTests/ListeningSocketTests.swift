@@ -35,6 +35,19 @@ struct ListeningSocketTests {
         #expect(try await exchange(socket)?.isLoopback == true)
     }
 
+    @Test("a file of that name which is no socket is left alone")
+    func regularFile() throws {
+        let path = "/tmp/transport-tests-\(getpid()).txt"
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
+        #expect(descriptor >= 0)
+        close(descriptor)
+        defer { unlink(path) }
+        #expect(throws: SystemCallError(call: "bind", errno: EADDRINUSE)) {
+            _ = try ListeningSocket(binding: .unix(path))
+        }
+        #expect(access(path, F_OK) == 0)
+    }
+
     @Test("a unix path, whose file goes with the socket; one left behind is replaced, one in use is not")
     func unix() async throws {
         let path = "/tmp/transport-test-\(getpid())-\(UInt32.random(in: 0...(.max))).sock"

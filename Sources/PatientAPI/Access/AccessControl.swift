@@ -3,7 +3,7 @@ import HTTPServer
 import HTTPTypes
 
 /// Lets through what ``AccessPolicy`` allows; health and the greeting are for everybody.
-struct AccessControl: Middleware {
+final class AccessControl: Middleware {
     private let policy: AccessPolicy
     private let failures: any FailureResponder
     /// Whether a route is for everybody, by its number.
@@ -27,10 +27,16 @@ struct AccessControl: Middleware {
     }
 
     private func refusal(of request: Request) -> AccessRefusal? {
-        policy.refusal(
+        let authority = request.head.authority
+        let refusal = policy.refusal(
             isLocalPeer: request.isFromPrivateNetwork,
-            isForwarded: Self.forwardingFields.contains { request.fields.contains($0) },
-            authority: request.head.authority)
+            isForwarded: Self.forwardingFields.contains { request.fields.contains($0) }, authority: authority)
+        if let refusal { return refusal }
+        // Reading is no danger: without CORS fields the page is not shown the answer.
+        if [.get, .head, .options].contains(request.method) { return nil }
+        let isCrossSite = AccessPolicy.isCrossSite(
+            fetchSite: request.fields.first(.fetchSite), origin: request.fields.first(.origin), authority: authority)
+        return isCrossSite ? .crossSite : nil
     }
 }
 
@@ -39,6 +45,7 @@ extension HTTPField.Name {
     fileprivate static let xForwardedFor = Self("X-Forwarded-For")!
     fileprivate static let xForwardedHost = Self("X-Forwarded-Host")!
     fileprivate static let xForwardedProto = Self("X-Forwarded-Proto")!
+    fileprivate static let fetchSite = Self("Sec-Fetch-Site")!
 }
 
 extension HTTPField {

@@ -28,6 +28,20 @@ package struct AccessPolicy: Sendable {
         return isAllowed(authority ?? "") ? nil : .hostNotAllowed
     }
 
+    /// Whether a browser sends this on behalf of a foreign page (Fetch Metadata, RFC 6454): a form there needs no
+    /// permission to post here, and its user may be local. Clients that are no browsers send neither field.
+    ///
+    /// - Parameters:
+    ///   - fetchSite: `Sec-Fetch-Site`.
+    ///   - origin: `Origin`.
+    ///   - authority: Host, with its port if it has one.
+    package static func isCrossSite(fetchSite: String?, origin: String?, authority: String?) -> Bool {
+        if let fetchSite { return !["same-origin", "none"].contains(fetchSite.lowercased()) }
+        guard let origin else { return false }
+        guard let scheme = origin.firstRange(of: "://") else { return true }
+        return origin[scheme.upperBound...].lowercased() != authority?.lowercased()
+    }
+
     private func isAllowed(_ authority: String) -> Bool {
         if authority.hasPrefix("[") { return true }
         let host = (authority.lastIndex(of: ":").map { String(authority[..<$0]) } ?? authority).lowercased()
@@ -44,4 +58,6 @@ package enum AccessRefusal: Error, Sendable, Equatable, CaseIterable {
     case unauthenticated
     /// From here, but under a name that is not ours.
     case hostNotAllowed
+    /// Made by a page of another site.
+    case crossSite
 }

@@ -18,6 +18,7 @@ enum LegacyErrors {
         // As FastAPI's own security schemes say it.
         case AccessRefusal.unauthenticated: detail(.unauthorized, "Not authenticated", [.bearerChallenge])
         case AccessRefusal.hostNotAllowed: detail(.misdirectedRequest, "Host not allowed")
+        case AccessRefusal.crossSite: detail(.forbidden, "Cross-site request")
         default: nil
         }
     }

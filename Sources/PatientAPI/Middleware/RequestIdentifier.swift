@@ -3,10 +3,11 @@ package import HTTPServer
 import HTTPTypes
 import Timekeeping
 
-/// Names every request: the client's `X-Request-Id` when it is harmless, a fresh ULID otherwise; the answer carries it.
+/// Names every request: the client's `X-Request-Id` when it is harmless, a fresh ULID otherwise; the server
+/// repeats the name in the answer.
 ///
 /// The outermost middleware, so that everything behind it can name the request.
-package struct RequestIdentifier: Middleware {
+package final class RequestIdentifier: Middleware {
     /// Has no settings.
     package init() {}
 
@@ -14,11 +15,6 @@ package struct RequestIdentifier: Middleware {
     package func receive(_ request: inout Request) -> Response? {
         request.id = Self.identifier(request.fields.first(.requestID))
         return nil
-    }
-
-    /// Repeats the name in the answer.
-    package func finish(_ response: inout Response, to request: Request, after duration: Duration) {
-        response.fields.append(HTTPField(name: .requestID, value: request.id))
     }
 
     /// Accepts 1 to 128 of `A–Z a–z 0–9 . _ -`: nothing that could end a log line or a header field.

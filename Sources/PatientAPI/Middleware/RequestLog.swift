@@ -6,20 +6,23 @@ package import Logging
 /// for the morning, a 5xx wakes somebody.
 ///
 /// Route templates instead of paths, no query, no field, no body: nothing here says who was registered.
-package struct RequestLog: Middleware {
+package final class RequestLog: Middleware {
     private let logger: Logger
     private let slow: Duration
+    /// Of the logger, which is a value: asking it again for each request would copy its handler.
+    private let threshold: Logger.Level
 
     /// - Parameter slow: from this on, a request is logged as a warning (`LOG_SLOW_MS`).
     package init(logger: Logger, slow: Duration = .milliseconds(250)) {
         self.logger = logger
         self.slow = slow
+        threshold = logger.logLevel
     }
 
     /// Logs once the answer is made; its body may still have to be sent.
     package func finish(_ response: inout Response, to request: Request, after duration: Duration) {
         let level: Logger.Level = response.status.code >= 500 ? .error : duration >= slow ? .warning : .debug
-        guard level >= logger.logLevel else { return }
+        guard level >= threshold else { return }
         logger.log(level: level, "request", metadata: Self.facts(request, response, duration))
     }
 

@@ -3,7 +3,7 @@ import HTTPTypes
 package import Operations
 
 /// Counts and times every request by method, route template and status; no path, no id, no address.
-package struct RequestMetrics: Middleware {
+package final class RequestMetrics: Middleware {
     private let durations: RequestHistogramFamily
     private let active: ActiveRequests
     /// The place of each route's template in the family, by the number of the route.

@@ -24,6 +24,7 @@ extension ProblemDetails {
         case is LegacyIdentifierFailure: self.init(.notFound)
         case AccessRefusal.unauthenticated: self.init(.unauthenticated, fields: [.bearerChallenge])
         case AccessRefusal.hostNotAllowed: self.init(.hostNotAllowed)
+        case AccessRefusal.crossSite: self.init(.crossSiteRequest)
         default: return nil
         }
     }

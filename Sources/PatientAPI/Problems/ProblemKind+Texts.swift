@@ -45,6 +45,11 @@ extension ProblemKind {
                     "The service answers this machine and private networks only, without a proxy between (AUTH_MODE)."
                 )
             )
+        case .crossSiteRequest:
+            (
+                ("Petición de otro sitio", "Una página de otro sitio no puede cambiar nada aquí."),
+                ("Cross-site request", "A page of another site may not change anything here.")
+            )
         case .hostNotAllowed:
             (
                 ("Host no admitido", "El nombre de la cabecera Host no está entre los de HTTP_ALLOWED_HOSTS."),

@@ -9,6 +9,7 @@ package enum ProblemKind: String, Sendable, CaseIterable {
     case invalidCursor = "invalid-cursor"
     case personalDataInURL = "pii-in-url"
     case unauthenticated
+    case crossSiteRequest = "cross-site-request"
     case notFound = "not-found"
     case methodNotAllowed = "method-not-allowed"
     case notAcceptable = "not-acceptable"
@@ -36,6 +37,7 @@ package enum ProblemKind: String, Sendable, CaseIterable {
         case .malformedRequest, .malformedJSON, .invalidUTF8, .invalidParameter, .invalidCursor, .personalDataInURL:
             .badRequest
         case .unauthenticated: .unauthorized
+        case .crossSiteRequest: .forbidden
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .notAcceptable: .notAcceptable

@@ -11,8 +11,11 @@ for pr in string.gmatch(ARGV[3],'%a') do
     if not id then break end
     local j=P..':job:'..id
     local env=redis.call('GET',P..':env:'..id)
-    if redis.call('HGET',j,'st')~='ready' or not env then
+    local st=redis.call('HGET',j,'st')
+    if st~='ready' or not env then
       redis.call('LREM',proc,1,id)
+      -- Ready without an envelope: Redis lost it. Forgotten here, the outbox hands it over again.
+      if st=='ready' then redis.call('DEL',j) end
     else
       local dl=redis.call('HINCRBY',j,'dl',1)
       redis.call('HSET',j,'st','active','wid',wid,'start',now)

@@ -14,13 +14,17 @@ struct Console: Sendable {
     }
 
     /// Writes everything, or as much as somebody still reads: a closed pipe is no reason to end a run.
-    func write(_ bytes: [UInt8]) {
+    ///
+    /// - Returns: whether everything was written.
+    @discardableResult
+    func write(_ bytes: [UInt8]) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return }
+            guard count > 0 else { return false }
             rest = rest.dropFirst(count)
         }
+        return true
     }
 }
