@@ -87,7 +87,8 @@ actor WriteSession {
             if connection.isInTransaction { try connection.statement("ROLLBACK").run() }
             // Rows written to a file that has lost its name would be acknowledged and gone with this process.
             guard file.identity == identity else {
-                throw SQLiteError(.io, "the database file was removed or replaced while it was open; restart the service")
+                throw SQLiteError(
+                    .io, "the database file was removed or replaced while it was open; restart the service")
             }
             try connection.statement("BEGIN IMMEDIATE").run()
             var attempts: [Attempt] = []

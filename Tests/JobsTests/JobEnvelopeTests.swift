@@ -76,7 +76,8 @@ struct JobEnvelopeTests {
     @Test(
         "a number that is no integer in range is no time",
         arguments: [
-            "1.5", "1e3", "9223372036854775808", "-9223372036854775809", "-9223372036854775808", "-1", "253402300800000",
+            "1.5", "1e3", "9223372036854775808", "-9223372036854775809", "-9223372036854775808", "-1",
+            "253402300800000",
         ])
     func times(literal: String) throws {
         let json = try JSONValue.parse(JobEnvelope.sample().encoded()).replacing("created", .number(literal))

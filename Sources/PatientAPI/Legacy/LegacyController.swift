@@ -68,8 +68,8 @@ struct LegacyController<Repository: PatientRepository>: Sendable {
     }
 
     /// `GET /`
-    func home(_ request: Request) async throws -> Response {
-        .legacy(Array("{\"message\":\"API is running!\"}".utf8))
+    func home(_ request: Request) -> Response {
+        LegacyGreeting.response
     }
 
     private func identifier(of request: Request) throws -> Int64 {
@@ -90,4 +90,9 @@ enum LegacyIdentifierFailure: Error, Equatable {
     case unknownPath
     case notAnInteger(String)
     case tooLong(String)
+}
+
+/// What `GET /` says; made once, because the greeting is what load balancers and people ask most.
+private enum LegacyGreeting {
+    static let response = Response.legacy(Array("{\"message\":\"API is running!\"}".utf8))
 }
