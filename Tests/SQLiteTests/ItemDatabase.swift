@@ -72,8 +72,9 @@ extension Database {
                         return (index, .failure(error))
                     }
                 }
+                // One after the other, so that the group has them in the order of the units.
+                await eventually { self.writer.queueDepth == index + 1 }
             }
-            await eventually { self.writer.queueDepth == units.count }
             await thenWhileHeld()
             if closing {
                 group.addTask {
