@@ -46,9 +46,9 @@ extension JobEnvelope {
         language = try members.text("lang")
         lane = JobLane(rawValue: json["pri"]?.stringValue ?? "") ?? .normal
         idempotencyKey = try members.text("key")
-        created = try members.integer("created")
-        notBefore = json["not_before"] == nil ? 0 : try members.integer("not_before")
-        expires = try members.integer("expires")
+        created = try members.moment("created")
+        notBefore = json["not_before"] == nil ? 0 : try members.moment("not_before")
+        expires = try members.moment("expires")
         retryPolicy = json["retry"]?.stringValue ?? RetryPolicy.legacy3.name
         // A policy from the future is read as the one that cannot send twice.
         doubtPolicy = DoubtPolicy(rawValue: json["doubt"]?.stringValue ?? "") ?? .hold
@@ -73,7 +73,7 @@ private struct EnvelopeMembers {
     }
 
     /// A moment in milliseconds. The bounds (the year 9999) keep arithmetic with it from overflowing, wherever it is done.
-    func integer(_ name: String) throws(EnvelopeError) -> Int64 {
+    func moment(_ name: String) throws(EnvelopeError) -> Int64 {
         guard let number = json[name]?.integerValue, (0...253_402_300_799_999).contains(number) else {
             throw .malformed(member: name)
         }

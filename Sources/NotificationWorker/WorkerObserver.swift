@@ -44,7 +44,7 @@ struct WorkerObserver: JobObserver {
         case .done(let code):
             results.increment("sent")
             if let envelope = try? JobEnvelope(decoding: job.envelope) {
-                latency.record(.milliseconds(max(0, Timestamp.now().milliseconds &- envelope.created)))
+                latency.record(.milliseconds(max(0, Timestamp.now().milliseconds - envelope.created)))
             }
             facts.merge(["event": "mail.sent", "smtp_code": "\(code)"]) { $1 }
             logger.info("mail accepted", metadata: facts)
