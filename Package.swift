@@ -130,7 +130,7 @@ let package = Package(
         tests("Timekeeping", ["Timekeeping"]),
         tests("Transport", ["Transport", "CLinux"]),
         tests("HTTP1", ["HTTP1", "TestSupport", httpTypes]),
-        tests("HTTPServer", ["HTTPServer", "HTTP1", "Transport", "CLinux", httpTypes, logging]),
+        tests("HTTPServer", ["HTTPServer", "HTTP1", "Transport", "CLinux", "TestSupport", httpTypes, logging]),
         tests("SQLite", ["SQLite", "CSQLite", "TestSupport"]),
         tests("Redis", ["Redis", "TestSupport"]),
         tests("Curl", ["Curl", "TestSupport"]),

@@ -3,6 +3,7 @@ import HTTPServer
 import HTTPTypes
 import Logging
 import Synchronization
+import TestSupport
 import Transport
 
 /// A server on a port of its own, for the length of a closure that runs on a thread of its own and may block.
@@ -57,13 +58,11 @@ struct TestServer: Sendable {
         try RawClient(port: port, receiveBuffer: receiveBuffer)
     }
 
-    /// Waits until the statistics say so; false after twenty seconds.
+    /// Waits until the statistics say so; otherwise throws.
     func eventually(_ condition: (ServerStatistics.Snapshot) -> Bool) async throws -> Bool {
-        for _ in 0..<2_000 {
-            if condition(statistics.snapshot()) { return true }
-            try await Task.sleep(for: .milliseconds(10))
+        try await TestSupport.eventually("what the statistics were to say") {
+            condition(statistics.snapshot()) ? true : nil
         }
-        return false
     }
 }
 
