@@ -1,3 +1,5 @@
+import HTTPTypes
+
 /// Reads the requests of one connection out of whatever bytes have arrived (RFC 9112).
 ///
 /// A value without I/O: it keeps no bytes, only how far it got, so that the caller's buffer may grow by one byte at a
@@ -29,6 +31,16 @@ package struct RequestParser: Sendable {
     /// Whether no request is half read: with no unread bytes left either, ending the connection cuts nothing off.
     package var isBetweenRequests: Bool {
         if case .requestLine = phase { true } else { false }
+    }
+
+    /// Whether the request that is half read, or was refused, is HEAD, whose answer has no content whatever its status
+    /// (RFC 9110 §9.3.2).
+    ///
+    /// - Parameter input: the unread bytes.
+    package func methodIsHead(_ input: UnsafeRawBufferPointer) -> Bool {
+        if let requestLine { return requestLine.method == .head }
+        let emptyLine = input.starts(with: [ASCII.carriageReturn, ASCII.lineFeed])
+        return input.dropFirst(emptyLine ? 2 : 0).starts(with: "HEAD ".utf8)
     }
 
     /// Reads one step from the start of the unread `input`.

@@ -52,7 +52,7 @@ struct Acceptor: Sendable {
         let host = hosts[loop.index].value
         let socket = StreamSocket(adopting: OwnedDescriptor(descriptor), peer: peer, on: loop)
         host.counters.turnedAway()
-        let response = service.failures.response(to: .overloaded, head: nil, id: "")
+        let response = service.pipeline.response(refusing: .overloaded)
         var body: [UInt8] = []
         if case .bytes(let bytes) = response.body { body = bytes }
         var answer: [UInt8] = []

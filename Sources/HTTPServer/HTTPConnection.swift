@@ -25,12 +25,15 @@ final class HTTPConnection: ReadAttendant {
     /// Serves requests until the connection is over, and says why it is.
     func serve() async -> ConnectionEnd {
         socket.attendant = self
-        defer { socket.attendant = nil }
+        defer {
+            socket.attendant = nil
+            exchange.abandon()
+        }
         while true {
             let end: ConnectionEnd?
             switch found.take() ?? exchange.answerWhatHasArrived() {
             case .moreBytes: end = await readMore()
-            case .handler(let request, let incoming): end = await runHandler(for: request, incoming)
+            case .handler(let incoming): end = await runHandler(for: incoming)
             case .delivery(let answer): end = await deliver(answer)
             case .refusal(let error): end = await refuse(error)
             case .end(let reason): end = reason
@@ -64,8 +67,9 @@ final class HTTPConnection: ReadAttendant {
                 case .close: return .idleTimeout
                 case .answerTimeout: return await giveUp(exchange.incoming == nil ? .headTimeout : .bodyTimeout)
                 case .answerAndClose:
-                    guard let request = exchange.abandonRequest() else { return .bodyTimeout }
-                    return await answer(request)
+                    guard let incoming = exchange.abandonRequest() else { return .bodyTimeout }
+                    guard let answer = exchange.answerAtOnce(incoming) else { return await runHandler(for: incoming) }
+                    return await deliver(answer)
                 }
             }
         }
@@ -73,45 +77,39 @@ final class HTTPConnection: ReadAttendant {
 
     // MARK: Answering
 
-    /// Answers a request although the rest of its body has not come; nil when the connection goes on.
-    private func answer(_ incoming: IncomingRequest) async -> ConnectionEnd? {
-        var request = exchange.begin(incoming)
-        guard let response = service.pipeline.respondAtOnce(to: &request) else {
-            return await runHandler(for: request, incoming)
-        }
-        return await deliver(exchange.append(response, to: incoming, id: request.id))
-    }
-
-    /// Answers a request whose handler may wait; nil when the connection goes on.
-    private func runHandler(for request: Request, _ incoming: IncomingRequest) async -> ConnectionEnd? {
-        let response = await service.pipeline.runHandler(for: request)
-        let answer = exchange.append(response, to: incoming, id: request.id)
+    /// Answers a request whose handler may wait; nil when the connection goes on. The answers before it do not wait with it.
+    private func runHandler(for incoming: IncomingRequest) async -> ConnectionEnd? {
+        // What does not leave now leaves with the next answer, and so does an error show.
+        _ = exchange.sendNow()
+        let response = await service.pipeline.runHandler(for: incoming.request)
+        let answer = exchange.append(response, to: incoming)
         return exchange.isSettled(answer) ? nil : await deliver(answer)
     }
 
     /// Sends what cannot wait, and ends the connection after its last answer; nil when it goes on.
-    private func deliver(_ answer: HTTPExchange.Answer) async -> ConnectionEnd? {
+    ///
+    /// - Parameter reason: of the end, when the answer itself is none.
+    private func deliver(_ answer: HTTPExchange.Answer, endingFor reason: ConnectionEnd? = nil) async -> ConnectionEnd?
+    {
         var end: ConnectionEnd?
         if answer.remainder != nil || exchange.isFull { end = await send(answer.remainder) }
         host.counters.requestEnded()
         if let end { return end }
         exchange.lifecycle.answered(at: host.loop.now)
-        return answer.keepsAlive ? nil : await close(after: service.isDraining ? .drained : .answered)
+        return answer.keepsAlive ? nil : await close(after: reason ?? (service.isDraining ? .drained : .answered))
     }
 
     /// Answers a request that cannot be read, and ends the connection: nothing after it is looked at.
-    private func refuse(_ error: ParseError) async -> ConnectionEnd {
+    private func refuse(_ error: ParseError) async -> ConnectionEnd? {
         service.statistics.refused(kind: error.kind)
-        let response = service.failures.response(to: .malformed(error), head: nil, id: "")
-        if let end = await send(exchange.append(response, to: nil, keepsAlive: false)) { return end }
-        return await close(after: .refused)
+        let answer = exchange.fail(with: .malformed(error))
+        return await deliver(answer, endingFor: error == .truncated ? .clientAborted : .refused)
     }
 
     /// Answers a request that did not come in time (RFC 9110 §15.5.9).
-    private func giveUp(_ why: ConnectionEnd) async -> ConnectionEnd {
-        let response = service.failures.response(to: .timeout, head: nil, id: "")
-        if let end = await send(exchange.append(response, to: nil, keepsAlive: false)) { return end }
-        return await close(after: why)
+    private func giveUp(_ why: ConnectionEnd) async -> ConnectionEnd? {
+        service.statistics.refused(kind: RequestFailure.timeout.kind)
+        return await deliver(exchange.fail(with: .timeout), endingFor: why)
     }
 
     // MARK: Sending

@@ -32,7 +32,7 @@ struct HTTPExchange: ~Copyable {
     /// What the connection has to wait for.
     enum Awaited {
         case moreBytes
-        case handler(Request, IncomingRequest)
+        case handler(IncomingRequest)
         case delivery(Answer)
         case refusal(ParseError)
         /// Nothing any more.
@@ -46,7 +46,8 @@ struct HTTPExchange: ~Copyable {
             switch try socket.receive(into: &input) {
             case nil: return nil
             case .received: break
-            default: return .end(isIdle ? .clientClosed : .clientAborted)
+            // A client may end its side and still read: half a request is answered, and never taken for a whole one.
+            default: return isIdle ? .end(.clientClosed) : .refusal(.truncated)
             }
         } catch {
             return .end(isIdle ? .clientClosed : .clientAborted)
@@ -62,11 +63,7 @@ struct HTTPExchange: ~Copyable {
         while true {
             switch nextRequest() {
             case .request(let incoming):
-                var request = begin(incoming)
-                guard let response = service.pipeline.respondAtOnce(to: &request) else {
-                    return .handler(request, incoming)
-                }
-                let answer = append(response, to: incoming, id: request.id)
+                guard let answer = answerAtOnce(incoming) else { return .handler(incoming) }
                 guard isSettled(answer) else { return .delivery(answer) }
             case .refused(let error): return .refusal(error)
             case .incomplete: return .moreBytes
@@ -91,17 +88,14 @@ struct HTTPExchange: ~Copyable {
                 step = try parser.next(input.unread, maximumBody: incoming?.maximumBody ?? .max)
             } catch {
                 guard error == .contentTooLarge, var request = incoming.take() else { return .refused(error) }
+                if request.isWanted { service.statistics.refused(kind: error.kind) }
                 request.bodyTooLarge()
                 return .request(request)
             }
             switch step.event {
             case .head(let head):
                 input.consume(step.consumed)
-                let routed = RoutedHead(
-                    head, Disposition(service.routes.match(head.method, head.target)), peer: socket.peer,
-                    receivedAt: host.loop.now)
-                var request = IncomingRequest(
-                    routed, maximumUnreadBody: service.configuration.maximumUnreadBody)
+                var request = admit(head)
                 if head.expectsContinue, input.isEmpty, !sendContinue(for: &request) { return .request(request) }
                 incoming = request
             case .body(let range):
@@ -118,14 +112,26 @@ struct HTTPExchange: ~Copyable {
         }
     }
 
+    /// Shows a head to the middleware: what is refused there is not asked for its body, and none of it is kept.
+    private mutating func admit(_ head: RequestHead) -> IncomingRequest {
+        host.counters.requestBegan()
+        var request = Request(
+            RoutedHead(
+                head, Disposition(service.routes.match(head.method, head.target)), peer: socket.peer,
+                receivedAt: host.loop.now))
+        let admission = service.pipeline.admit(&request)
+        return IncomingRequest(request, admission, maximumUnreadBody: service.configuration.maximumUnreadBody)
+    }
+
     /// Answers the expectation of a client that holds its body back (RFC 9110 §10.1.1): `100 Continue` if the body is
     /// wanted, otherwise false. The final answer then comes instead, and whether the body follows it is anybody's
     /// guess.
     private mutating func sendContinue(for request: inout IncomingRequest) -> Bool {
-        if case .length(let length) = request.routed.head.framing, length > request.maximumBody {
+        if case .length(let length) = request.request.head.framing, length > request.maximumBody {
+            if request.isWanted { service.statistics.refused(kind: ParseError.contentTooLarge.kind) }
             request.bodyTooLarge()
         }
-        guard !request.dropsBody, !request.mustClose else {
+        guard request.isWanted else {
             request.abandonBody()
             return false
         }
@@ -178,24 +184,49 @@ struct HTTPExchange: ~Copyable {
 
     // MARK: Answering
 
-    /// Starts the life of a complete request.
-    mutating func begin(_ incoming: IncomingRequest) -> Request {
-        lifecycle.requestComplete()
-        host.counters.requestBegan()
-        return Request(incoming.routed, body: incoming.body)
-    }
-
     /// An answer that was put behind those which wait to be sent.
     struct Answer {
         let keepsAlive: Bool
         let remainder: Remainder?
     }
 
+    /// Answers a request of which everything has come that will; nil when its handler may wait and has to be run.
+    mutating func answerAtOnce(_ incoming: IncomingRequest) -> Answer? {
+        lifecycle.requestComplete()
+        guard let response = service.pipeline.respondAtOnce(to: incoming.request, incoming.admission) else {
+            return nil
+        }
+        return append(response, to: incoming)
+    }
+
     /// Puts the answer to a request behind those that wait, and decides whether another request may follow.
-    mutating func append(_ response: Response, to incoming: IncomingRequest, id: String) -> Answer {
-        let routed = incoming.routed
+    mutating func append(_ response: Response, to incoming: IncomingRequest) -> Answer {
+        let routed = incoming.request.routed
         let keepsAlive = routed.head.keepsAlive && !incoming.mustClose && !service.isDraining
-        return Answer(keepsAlive: keepsAlive, remainder: append(response, to: routed, keepsAlive: keepsAlive, id: id))
+        let remainder = append(
+            response, to: routed.head.version, isHead: routed.isHead, keepsAlive: keepsAlive, id: incoming.request.id)
+        return Answer(keepsAlive: keepsAlive, remainder: remainder)
+    }
+
+    /// Answers what is read, a request or less, with a failure, which is the last answer.
+    mutating func fail(with failure: RequestFailure) -> Answer {
+        lifecycle.requestComplete()
+        if var request = incoming.take() {
+            request.abandonBody()
+            return append(service.pipeline.response(to: failure, in: request.request), to: request)
+        }
+        host.counters.requestBegan()
+        let remainder = append(
+            service.pipeline.response(refusing: failure), to: .http11,
+            isHead: parser.methodIsHead(input.unread), keepsAlive: false)
+        return Answer(keepsAlive: false, remainder: remainder)
+    }
+
+    /// Ends the life of a request whose client has gone before its body was complete.
+    mutating func abandon() {
+        guard incoming != nil else { return }
+        _ = fail(with: .malformed(.truncated))
+        host.counters.requestEnded()
     }
 
     /// Whether nothing has to be waited for on account of this answer; the next request may come then.
@@ -216,16 +247,16 @@ struct HTTPExchange: ~Copyable {
     }
 
     /// Puts a response behind those that wait: what is small leaves with them when the connection next waits.
-    mutating func append(_ response: Response, to request: RoutedHead?, keepsAlive: Bool, id: String = "") -> Remainder?
-    {
-        let version = request?.head.version ?? .http11
+    private mutating func append(
+        _ response: Response, to version: HTTPVersion, isHead: Bool, keepsAlive: Bool, id: String = ""
+    ) -> Remainder? {
         let framing = ResponseFraming(of: response, version)
         output.prepare()
         ResponseEncoder.appendHead(
             status: response.status, fields: response.fields, framing: framing,
             keepsAlive: keepsAlive && framing != .untilClose, version: version,
             date: host.dateBytes(), requestID: id, extra: service.constantLines, to: &output.bytes)
-        guard response.allowsBody, request?.isHead != true else { return nil }
+        guard response.allowsBody, !isHead else { return nil }
         switch response.body {
         case .empty: return nil
         case .bytes(let bytes) where bytes.count > Self.maximumOutput: return .bytes(bytes)

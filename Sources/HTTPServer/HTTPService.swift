@@ -8,7 +8,6 @@ import Transport
 final class HTTPService: Sendable {
     let configuration: ServerConfiguration
     let routes: RouteTable
-    let failures: any FailureResponder
     let statistics: ServerStatistics
     let logger: Logger
     let lifecycleLimits: ConnectionLifecycle.Limits
@@ -27,7 +26,6 @@ final class HTTPService: Sendable {
     ) {
         self.configuration = configuration
         self.routes = routes
-        self.failures = failures
         self.statistics = statistics
         self.logger = logger
         pipeline = RequestPipeline(middleware, around: RouteDispatcher(failures: failures))

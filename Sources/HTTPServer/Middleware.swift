@@ -5,14 +5,19 @@
 ///
 /// A class, because an existential of a struct is copied, with all it holds, for every call.
 package protocol Middleware: AnyObject, Sendable {
-    /// Sees a request before its handler, in the order of the layers. A response is the answer: nothing behind this
-    /// layer is asked, and neither is its own ``finish(_:to:after:)``.
+    /// Sees a request before its handler, in the order of the layers, as soon as its head is there: `body` is still empty.
+    /// A response is the answer, and no body is asked for then (RFC 9110 §10.1.1): nothing behind this layer is asked, and
+    /// neither is its own ``finish(_:to:after:)``.
     func receive(_ request: inout Request) -> Response?
 
-    /// Sees the answer, whoever made it, in the opposite order; its body may still have to be sent.
+    /// Sees the answer, whoever made it, in the opposite order; its body may still have to be sent. Once for every request
+    /// that was let through, also when its client has gone before the body was complete.
     ///
-    /// - Parameter duration: from the arrival of the request until its answer was made.
+    /// - Parameter duration: from the arrival of the request's head until its answer was made.
     func finish(_ response: inout Response, to request: Request, after duration: Duration)
+
+    /// Sees the answer to what never became a request: a head that is malformed or late, a connection too many.
+    func finish(_ response: inout Response, refusing failure: RequestFailure)
 }
 
 extension Middleware {
@@ -21,4 +26,7 @@ extension Middleware {
 
     /// Leaves the answer as it is.
     package func finish(_ response: inout Response, to request: Request, after duration: Duration) {}
+
+    /// Leaves the answer as it is.
+    package func finish(_ response: inout Response, refusing failure: RequestFailure) {}
 }

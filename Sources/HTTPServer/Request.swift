@@ -7,14 +7,15 @@ package import Transport
 /// Cheap to copy: everything that is fixed once received lies behind one reference, so that three layers of
 /// middleware do not retain and release a dozen strings each.
 package struct Request: Sendable {
-    private let routed: RoutedHead
-    /// All of the body, never more than the route's maximum; empty when there was none.
+    let routed: RoutedHead
+    /// All of the body, never more than the route's maximum; empty when there was none, and as long as middleware has not
+    /// let the request in.
     package var body: [UInt8]
     /// The request's name in logs; empty until a middleware gives it one. The answer repeats it as `X-Request-Id`, so it
     /// must not have a control character in it.
     package var id: String
 
-    init(_ routed: RoutedHead, body: [UInt8]) {
+    init(_ routed: RoutedHead, body: [UInt8] = []) {
         self.routed = routed
         self.body = body
         id = ""

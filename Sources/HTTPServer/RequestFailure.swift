@@ -21,6 +21,22 @@ package enum RequestFailure: Sendable {
     case unhandled(any Error)
 }
 
+extension RequestFailure {
+    /// A name for logs and metrics; a small closed set that says nothing about who asked for what.
+    package var kind: String {
+        switch self {
+        case .malformed(let error): error.kind
+        case .notFound: "not-found"
+        case .methodNotAllowed, .methodNotImplemented: "method"
+        case .contentTooLarge: ParseError.contentTooLarge.kind
+        case .timeout: "timeout"
+        case .shuttingDown: "shutting-down"
+        case .overloaded: "overloaded"
+        case .unhandled: "unhandled"
+        }
+    }
+}
+
 /// Turns failures into answers: how errors look is the application's matter.
 package protocol FailureResponder: Sendable {
     /// Runs on the connection's loop and must not block. The server sees to `Connection` and the end of the

@@ -19,7 +19,7 @@ final class RouteDispatcher: Sendable {
             do {
                 return try handler(request)
             } catch {
-                return response(to: error, in: request)
+                return response(to: .unhandled(error), in: request)
             }
         case .describe(let allow, let fields):
             return Response(status: .noContent, fields: [Self.allowField(allow)] + fields)
@@ -28,13 +28,18 @@ final class RouteDispatcher: Sendable {
                 status: .temporaryRedirect,
                 fields: [HTTPField(name: .location, value: Self.location(of: path, for: request.head))])
         case .fail(let failure):
-            var response = failures.response(to: failure, head: request.head, id: request.id)
-            // Required with 405 (RFC 9110 §15.5.6), whoever renders it.
-            if case .methodNotAllowed(let allow) = failure, !response.fields.contains(where: { $0.name == .allow }) {
-                response.fields.append(Self.allowField(allow))
-            }
-            return response
+            return response(to: failure, in: request)
         }
+    }
+
+    /// Renders a failure; nil for a request of which no head could be read.
+    func response(to failure: RequestFailure, in request: Request?) -> Response {
+        var response = failures.response(to: failure, head: request?.head, id: request?.id ?? "")
+        // Required with 405 (RFC 9110 §15.5.6), whoever renders it.
+        if case .methodNotAllowed(let allow) = failure, !response.fields.contains(where: { $0.name == .allow }) {
+            response.fields.append(Self.allowField(allow))
+        }
+        return response
     }
 
     /// Runs a handler that may wait.
@@ -45,12 +50,8 @@ final class RouteDispatcher: Sendable {
         do {
             return try await handler(request)
         } catch {
-            return response(to: error, in: request)
+            return response(to: .unhandled(error), in: request)
         }
-    }
-
-    private func response(to error: any Error, in request: Request) -> Response {
-        failures.response(to: .unhandled(error), head: request.head, id: request.id)
     }
 
     private static func allowField(_ methods: [HTTPRequest.Method]) -> HTTPField {

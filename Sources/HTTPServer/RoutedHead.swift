@@ -18,11 +18,6 @@ final class RoutedHead: Sendable {
         self.receivedAt = receivedAt
         isHead = head.method == .head
     }
-
-    /// The same head with another fate.
-    func failing(with failure: RequestFailure) -> RoutedHead {
-        RoutedHead(head, .fail(failure), peer: peer, receivedAt: receivedAt)
-    }
 }
 
 /// What is to be done about a request, known before its handler runs.

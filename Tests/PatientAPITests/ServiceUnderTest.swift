@@ -56,7 +56,8 @@ struct ServiceUnderTest: ServiceClient {
                     HTTPField(name: try #require(HTTPField.Name(name)), value: value)
                 }), framing: body.isEmpty ? .none : .length(body.count), keepsAlive: true, expectsContinue: false)
         var request = Request(head: head, body: body, routes: routes, peer: peer)
-        let atOnce = pipeline.respondAtOnce(to: &request)
+        let admission = pipeline.admit(&request)
+        let atOnce = pipeline.respondAtOnce(to: request, admission)
         let response = if let atOnce { atOnce } else { await pipeline.runHandler(for: request) }
         var content: [UInt8] = []
         if case .bytes(let bytes) = response.body, method != "HEAD" { content = bytes }

@@ -38,6 +38,11 @@ package final class RequestMetrics: Middleware {
             status: response.status.code)
     }
 
+    /// Counts what never became a request, as one of no method and no route that took no time.
+    package func finish(_ response: inout Response, refusing failure: RequestFailure) {
+        durations.record(.zero, method: MetricLabel.other, route: unrouted, status: response.status.code)
+    }
+
     private static let methods: [HTTPRequest.Method] = [
         .get, .post, .head, .put, .patch, .delete, .options, .trace,
     ]
