@@ -8,7 +8,7 @@ SHELL ["/bin/bash", "-o", "pipefail", "-c"]
 # hadolint ignore=DL3008
 RUN apt-get update -q \
  && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends \
-      pkg-config libsqlite3-dev libhiredis-dev libcurl4-openssl-dev \
+      pkg-config libsqlite3-dev libhiredis-dev libcurl4-openssl-dev zlib1g-dev \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
 COPY Package.swift ./
@@ -30,7 +30,7 @@ LABEL org.opencontainers.image.title="Patient Registration API" \
 # hadolint ignore=DL3008
 RUN apt-get update -q \
  && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends \
-      ca-certificates tzdata libsqlite3-0 libhiredis0.14 libcurl4 \
+      ca-certificates tzdata libsqlite3-0 libhiredis0.14 libcurl4 zlib1g \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --user-group --home-dir /app --shell /usr/sbin/nologin app \
  && install -d -o app -g app -m 0750 /data

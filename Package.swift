@@ -65,6 +65,8 @@ let package = Package(
         .systemLibrary(
             name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(
+            name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLinux", path: "Sources/CLinux"),
         library("JSON", []),  // one strict reader and one byte writer, for bodies, envelopes and log lines
         library("Timekeeping", []),  // instants, civil dates and time-ordered identifiers
@@ -76,6 +78,7 @@ let package = Package(
         library("SQLite", ["CSQLite", "Transport"]),
         library("Redis", ["CHiredis"]),
         library("Curl", ["CCurl"]),
+        library("Compression", ["CZlib"]),
 
         // Vocabularies: values, rules, and the protocols that name what is needed from outside.
         library("Patients", ["Timekeeping"]),
@@ -93,7 +96,7 @@ let package = Package(
             "PatientAPI",
             [
                 "HTTPServer", "HTTP1", "Patients", "Jobs", "Notifications", "Operations", "JSON", "Timekeeping",
-                httpTypes, logging,
+                "Compression", httpTypes, logging,
             ]),
         library("Settings", [configuration]),
         library(
@@ -134,6 +137,7 @@ let package = Package(
         tests("SQLite", ["SQLite", "CSQLite", "TestSupport"]),
         tests("Redis", ["Redis", "TestSupport"]),
         tests("Curl", ["Curl", "TestSupport"]),
+        tests("Compression", ["Compression", "TestSupport"]),
         tests("Patients", ["Patients", "Timekeeping", "TestSupport"]),
         tests("Jobs", ["Jobs", "JSON", "Timekeeping", "Transport", "TestSupport"]),
         tests("Notifications", ["Notifications", "Jobs", "JSON", "Timekeeping", "TestSupport"]),

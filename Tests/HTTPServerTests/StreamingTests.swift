@@ -100,4 +100,31 @@ struct StreamingTests {
             #expect(server.journal.all == [])
         }
     }
+
+    @Test("an encoder sees the whole body, is flushed with it and ends it, in pieces of bounded size")
+    func coding() async throws {
+        try await TestServer.run { _ in
+        } routes: { router, _ in
+            router.on(.get, "/coded") { _ in
+                Response(
+                    body: .stream { writer in
+                        writer.encode(with: Marker())
+                        try await writer.write(Array("ab".utf8))
+                        try await writer.flush()
+                        try await writer.write([UInt8](repeating: 99, count: 200_000))
+                    })
+            }
+        } _: { server in
+            let client = try server.client()
+            try client.send("GET /coded HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(try client.answer().text == "(2)F(65534)(65536)(65536)(3394)E")
+        }
+    }
+
+    /// Says how it was called instead of coding anything.
+    private final class Marker: ContentEncoder {
+        func encode(_ bytes: ArraySlice<UInt8>, into out: inout [UInt8]) { out += Array("(\(bytes.count))".utf8) }
+        func flush(into out: inout [UInt8]) { out += Array("F".utf8) }
+        func finish(into out: inout [UInt8]) { out += Array("E".utf8) }
+    }
 }

@@ -50,9 +50,12 @@ struct LegacyController<Repository: PatientRepository>: Sendable {
         let bounds = try LegacyListBounds(request.query)
         var pages = LegacyPages(service: service, bounds: bounds)
         let first = try await pages.next()
-        guard !pages.isAtEnd else { return .legacy(LegacyPages<Repository>.json(first, isFirst: true, isLast: true)) }
+        let accepted = AcceptedCodings(request.fields.combined(.acceptEncoding))
+        guard !pages.isAtEnd else {
+            return .legacy(LegacyPages<Repository>.json(first, isFirst: true, isLast: true)).encoded(for: accepted)
+        }
         let list = LegacyList(first: first, rest: pages)
-        return Response(fields: Response.legacyFields, body: .stream(list.write))
+        return Response(fields: Response.legacyFields, body: .stream(list.write)).encoded(for: accepted)
     }
 
     /// `GET /patients/getPatientById/{patient_id}`

@@ -33,9 +33,11 @@ struct PatientController<Repository: PatientRepository>: Sendable {
     /// `GET /patients`
     func list(_ request: Request) async throws -> Response {
         try Self.requireAcceptable(request)
+        let accepted = try Self.acceptedCodings(request)
         let listing = try PatientListing(request.query)
         let page = listing.page(of: try await service.page(listing.query))
-        return .json(page.json(members: listing.members), fields: [HTTPField(name: .link, value: page.link)])
+        return Response.json(page.json(members: listing.members), fields: [HTTPField(name: .link, value: page.link)])
+            .encoded(for: accepted)
     }
 
     /// `GET /patients/{id}`
@@ -96,6 +98,16 @@ struct PatientController<Repository: PatientRepository>: Sendable {
             let available = JSONValue.array([.string("application/json")])
             throw ProblemDetails(.notAcceptable, extensions: [JSONMember(name: "available", value: available)])
         }
+    }
+
+    /// - Throws: when nothing that we have is acceptable, `identity` included (RFC 9110 §12.5.3).
+    private static func acceptedCodings(_ request: Request) throws(ProblemDetails) -> AcceptedCodings {
+        let accepted = AcceptedCodings(request.fields.combined(.acceptEncoding))
+        guard accepted.coding(ofSmall: true) != nil else {
+            let available = JSONValue.array([.string("gzip"), .string("identity")])
+            throw ProblemDetails(.notAcceptable, extensions: [JSONMember(name: "available", value: available)])
+        }
+        return accepted
     }
 
     private static func requireJSON(_ request: Request) throws {
