@@ -1,37 +1,12 @@
 import HTTPServer
 import HTTPTypes
-import Synchronization
 import Testing
 
 @Suite("The server drains in good order")
 struct DrainTests {
-    /// Holds handlers until it is opened.
-    private final class Gate: Sendable {
-        private let state = Mutex<(isOpen: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))
-
-        func pass() async {
-            await withCheckedContinuation { continuation in
-                let isOpen = state.withLock { state in
-                    if !state.isOpen { state.waiting.append(continuation) }
-                    return state.isOpen
-                }
-                if isOpen { continuation.resume() }
-            }
-        }
-
-        func open() {
-            let waiting = state.withLock { state in
-                state.isOpen = true
-                defer { state.waiting = [] }
-                return state.waiting
-            }
-            for continuation in waiting { continuation.resume() }
-        }
-    }
-
     @Test("idle connections close at once, requests under way are answered, nothing new is accepted")
     func drain() async throws {
-        let gate = Gate()
+        let gate = Latch()
         try await TestServer.run {
             $0.eventLoops = 2
         } routes: { router, _ in
@@ -66,7 +41,7 @@ struct DrainTests {
 
     @Test("what does not end in time is broken off")
     func cutOff() async throws {
-        let gate = Gate()
+        let gate = Latch()
         try await TestServer.run { _ in
         } routes: { router, _ in
             router.on(.get, "/stuck") { _ in

@@ -32,7 +32,8 @@ struct SmugglingVector: Sendable, CustomTestStringConvertible {
     let bytes: [UInt8]
     let outcome: Outcome
 
-    /// - Parameter text: every scalar below U+0100 is that one byte, so that raw bytes can be written; others are UTF-8.
+    /// - Parameter text: a scalar below U+0100 stands for that one byte, so that any byte can be written; others are
+    ///   UTF-8.
     init(_ name: String, _ text: String, _ outcome: Outcome) {
         self.name = name
         self.outcome = outcome
