@@ -29,10 +29,10 @@ func library(_ name: String, _ dependencies: [Target.Dependency], path: String? 
 
 /// Fixtures are programs and files that tests read from their place in the source tree.
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    let hasFixtures = ["EmailDelivery", "Notifications"].contains(name)
+    let fixtures = ["EmailDelivery": ["Fixtures"], "Notifications": ["Fixtures"], "HTTP1": ["Corpus"]]
     return .testTarget(
         name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests",
-        exclude: hasFixtures ? ["Fixtures"] : [], swiftSettings: rules)
+        exclude: fixtures[name] ?? [], swiftSettings: rules)
 }
 
 let package = Package(
@@ -129,10 +129,17 @@ let package = Package(
 
         // Tests: one folder per target, and the three executables together.
         .target(name: "TestSupport", dependencies: ["CLinux"], path: "Tests/Support", swiftSettings: rules),
+        // The promises of the parsers, checked on generated input by the tests and, for long, by script/fuzz.
+        .target(
+            name: "HTTP1Fuzzing", dependencies: ["HTTP1", "TestSupport", httpTypes], path: "Tests/Fuzzing",
+            exclude: ["README.md"], swiftSettings: rules),
+        .executableTarget(
+            name: "http-fuzz", dependencies: ["HTTP1Fuzzing", "TestSupport", commandLine], path: "Tests/FuzzCommand",
+            swiftSettings: rules),
         tests("JSON", ["JSON", "TestSupport"]),
         tests("Timekeeping", ["Timekeeping"]),
         tests("Transport", ["Transport", "CLinux"]),
-        tests("HTTP1", ["HTTP1", "TestSupport", httpTypes]),
+        tests("HTTP1", ["HTTP1", "HTTP1Fuzzing", "TestSupport", httpTypes]),
         tests("HTTPServer", ["HTTPServer", "HTTP1", "Transport", "CLinux", "TestSupport", httpTypes, logging]),
         tests("SQLite", ["SQLite", "CSQLite", "TestSupport"]),
         tests("Redis", ["Redis", "TestSupport"]),

@@ -1,4 +1,5 @@
 import HTTP1
+import HTTP1Fuzzing
 import HTTPTypes
 import Testing
 

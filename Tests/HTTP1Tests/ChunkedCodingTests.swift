@@ -1,4 +1,5 @@
 import HTTP1
+import HTTP1Fuzzing
 import Testing
 
 @Suite("Chunked transfer coding (RFC 9112 §7.1)")

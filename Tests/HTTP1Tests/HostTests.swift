@@ -1,4 +1,5 @@
 import HTTP1
+import HTTP1Fuzzing
 import Testing
 
 @Suite("Host (RFC 9112 §3.2, RFC 9110 §7.2)")

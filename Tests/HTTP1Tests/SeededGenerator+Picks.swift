@@ -10,9 +10,4 @@ extension SeededGenerator {
     mutating func pick<Choice>(_ choices: [Choice]) -> Choice {
         choices[pick(0..<choices.count)]
     }
-
-    /// Up to six ascending offsets into `count` bytes.
-    mutating func cuts(upTo count: Int) -> [Int] {
-        (0..<pick(1..<7)).map { _ in pick(0..<count + 1) }.sorted()
-    }
 }

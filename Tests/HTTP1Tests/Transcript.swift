@@ -1,62 +1,26 @@
 import HTTP1
+import HTTP1Fuzzing
 import TestSupport
 import Testing
 
-/// What a parser said about some input, independent of how the input was cut: bodies are joined.
-enum Fact: Equatable {
-    case head(RequestHead)
-    case body([UInt8])
-    case end
-    case error(ParseError)
-}
-
-/// Feeds `bytes` to a parser as a connection would, with `cuts` as the offsets at which more arrives.
-///
-/// Checks on the way what holds for every step: nothing beyond the input is consumed, a body lies in what is consumed,
-/// and `needMoreData` is final until more arrives.
+/// Feeds `bytes` to a parser as a connection would, with `cuts` as the offsets at which more arrives; ``Reading`` says
+/// what is checked on the way.
 func transcript(
     of bytes: [UInt8], cuts: [Int] = [], limits: ParserLimits = .default, maximumBody: Int = .max
 ) -> [Fact] {
-    var parser = RequestParser(limits: limits)
-    var facts: [Fact] = []
-    var body: [UInt8] = []
-    var start = 0
-    for available in cuts + [bytes.count] {
-        while true {
-            let window = bytes[start..<available]
-            let step: ParserStep
-            do throws(ParseError) {
-                step = try window.withUnsafeBytes { input in
-                    Result { () throws(ParseError) in try parser.next(input, maximumBody: maximumBody) }
-                }.get()
-            } catch {
-                if !body.isEmpty { facts.append(.body(body)) }
-                return facts + [.error(error)]
-            }
-            guard (0...window.count).contains(step.consumed) else {
-                Issue.record("consumed \(step.consumed) of \(window.count) bytes")
-                return facts
-            }
-            if case .body(let range) = step.event {
-                #expect(!range.isEmpty && range.upperBound <= step.consumed)
-                body += window.dropFirst(range.lowerBound).prefix(range.count)
-            }
-            if case .end = step.event {
-                if !body.isEmpty { facts.append(.body(body)) }
-                body = []
-                facts.append(.end)
-            }
-            if case .head(let head) = step.event { facts.append(.head(head)) }
-            start += step.consumed
-            if case .needMoreData = step.event { break }
-        }
+    let memory = GuardedBuffer(capacity: bytes.count)
+    do throws(Violation) {
+        return try Reading(
+            bytes, cuts: cuts, with: RequestReader(limits: limits, maximumBody: maximumBody), in: memory
+        ).facts
+    } catch {
+        Issue.record(error)
+        return []
     }
-    if !body.isEmpty { facts.append(.body(body)) }
-    return facts
 }
 
 /// The facts about `text`, after having seen that they are the same whole, byte by byte, cut in two at every place
-/// and cut at seeded random places.
+/// and cut at seeded random places, and that what was accepted is well-formed and survives being written anew.
 func facts(
     _ text: String, limits: ParserLimits = .default, maximumBody: Int = .max,
     sourceLocation: SourceLocation = #_sourceLocation
@@ -68,19 +32,18 @@ func facts(
     _ bytes: [UInt8], limits: ParserLimits = .default, maximumBody: Int = .max,
     sourceLocation: SourceLocation = #_sourceLocation
 ) -> [Fact] {
-    let whole = transcript(of: bytes, limits: limits, maximumBody: maximumBody)
     var ways: [[Int]] = [Array(0..<bytes.count)]
     if bytes.count < 2_000 { ways += (0..<bytes.count).map { [$0] } }
     var random = SeededGenerator(seed: UInt64(bytes.count))
     for _ in 0..<8 { ways.append(random.cuts(upTo: bytes.count)) }
-    for cuts in ways {
-        let split = transcript(of: bytes, cuts: cuts, limits: limits, maximumBody: maximumBody)
-        guard split == whole else {
-            Issue.record("cut at \(cuts.prefix(4)): \(split), whole: \(whole)", sourceLocation: sourceLocation)
-            break
-        }
+    let memory = GuardedBuffer(capacity: bytes.count + 1_024)
+    do throws(Violation) {
+        return try RequestProperties.check(bytes, ways: ways, limits: limits, maximumBody: maximumBody, in: memory)
+            .facts
+    } catch {
+        Issue.record(error, sourceLocation: sourceLocation)
+        return []
     }
-    return whole
 }
 
 /// The error that ends `facts`, if one does.
