@@ -27,10 +27,15 @@ final class Deployment: Sendable {
     }
 
     /// Starts `patient-api serve` and waits until it is ready.
-    func startAPI(_ changes: [String: String] = [:]) async throws -> ChildProcess {
+    ///
+    /// - Parameter descriptors: how many it may have open; nil for as many as this process.
+    func startAPI(_ changes: [String: String] = [:], descriptors: Int? = nil) async throws -> ChildProcess {
+        // The shell lowers the limit and then becomes the program: same process, same number.
+        let limited = ["-c", "ulimit -n \(descriptors ?? 0) && exec \"$0\" serve", Executables.api]
         let child = try ChildProcess(
-            Executables.api, ["serve"], environment: settings.merging(changes) { _, new in new },
-            directory: folder.path, output: folder.file("api.log"))
+            descriptors == nil ? Executables.api : "/bin/sh", descriptors == nil ? ["serve"] : limited,
+            environment: settings.merging(changes) { _, new in new }, directory: folder.path,
+            output: folder.file("api.log"))
         let client = client
         try await eventually("the API to be ready") {
             guard child.isRunning else { throw NeverHappened(description: "the API ended: \(child.output)") }

@@ -25,7 +25,14 @@ package struct HTTPClient: Sendable {
         var head = "\(method) \(target) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n"
         for (name, value) in fields { head += "\(name): \(value)\r\n" }
         if let body { head += "Content-Length: \(body.utf8.count)\r\n" }
-        let bytes = Array((head + "\r\n" + (body ?? "")).utf8)
+        return await send(raw: head + "\r\n" + (body ?? ""))
+    }
+
+    /// Sends `text` as it stands on a connection of its own, and reads until the server ends it.
+    ///
+    /// - Returns: the answer; nil also when something follows it.
+    package func send(raw text: String) async -> Answer? {
+        let bytes = Array(text.utf8)
         let port = port
         let reply = await withCheckedContinuation { continuation in
             // Blocking calls stay off the cooperative pool.
