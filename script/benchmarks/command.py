@@ -7,7 +7,9 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
 
 from benchmarks import cases, outcome, subjects
@@ -100,6 +102,8 @@ def arguments():
 
 def main():
     options = arguments()
+    # Unwinds as an interrupt does: whoever stops a run must not be left with its servers.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     raise_descriptor_limit(65_536) or raise_descriptor_limit(20_000)
     bench = Bench(options.binaries.resolve() if options.binaries else build(), options)
     here, before = machine(), stolen()
