@@ -4,8 +4,8 @@ package struct ParserLimits: Sendable, Hashable {
     package var requestLine: Int
     /// Longest field line, name to value; longer is 431.
     package var fieldLine: Int
-    /// All field lines together with their line ends, the closing empty line included; longer is 431. Trailers are held to
-    /// the same size.
+    /// All field lines together with their line ends, the closing empty line included; longer is 431. Trailers are held
+    /// to the same size.
     package var headerSection: Int
     /// Most field lines of a head, and of a trailer section; more is 431.
     package var fieldCount: Int

@@ -99,13 +99,13 @@ struct AbuseTests {
     func pipelineInPieces(_ seed: UInt64) async throws {
         try await TestServer.run { server in
             var generator = SeededGenerator(seed: seed)
+            let post = "POST /echo HTTP/1.1\r\nHost: a\r\n"
             let requests = (0..<1_000).map { index in
-                switch index % 3 {
+                let size = "\(index)".utf8.count
+                return switch index % 3 {
                 case 0: "GET /items/\(index) HTTP/1.1\r\nHost: a\r\n\r\n"
-                case 1: "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: \("\(index)".count)\r\n\r\n\(index)"
-                default:
-                    "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n\("\(index)".count)\r\n\(index)"
-                        + "\r\n0\r\n\r\n"
+                case 1: post + "Content-Length: \(size)\r\n\r\n\(index)"
+                default: post + "Transfer-Encoding: chunked\r\n\r\n\(size)\r\n\(index)\r\n0\r\n\r\n"
                 }
             }
             var rest = Array(requests.joined().utf8)[...]
