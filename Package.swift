@@ -14,6 +14,7 @@ let rules: [SwiftSetting] = [
 let commandLine = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -48,6 +49,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         // Environment, `.env` and defaults behind one reader, with secrets marked as such.
         .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: []),
+        // SHA-256 for the chain of the audit log and for what is compared but not kept.
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         // Methods, statuses and validated field names.
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         // Structured logging: facts are metadata, not parts of a string.
@@ -86,7 +89,7 @@ let package = Package(
         library("Notifications", ["Jobs", "JSON", "Timekeeping"]),
 
         // Adapters: the vocabularies made real.
-        library("SQLitePatients", ["Patients", "SQLite", "Timekeeping"]),
+        library("SQLitePatients", ["Patients", "SQLite", "Timekeeping", crypto]),
         library("RedisJobs", ["Jobs", "Redis"], resources: [.embedInCode("Scripts")]),
         library("EmailDelivery", ["Notifications", "Curl", "Timekeeping"]),
 

@@ -18,14 +18,16 @@ package struct NotificationService: Sendable {
     /// - Parameters:
     ///   - to: the address as it goes to the mail server, its domain in ASCII (A-labels).
     ///   - language: `es` or `en`; nil for the default.
+    ///   - repetition: 0 for the registration's own, 1 and up when it is sent once more: another notification.
     ///   - moment: becomes the mail's `Date`, on every attempt the same.
     package func confirmation(
-        patientID: Int64, to: String, name: String, language: String?, at moment: Timestamp
+        patientID: Int64, to: String, name: String, language: String?, repetition: Int = 0, at moment: Timestamp
     ) -> JobEnvelope {
         JobEnvelope(
             id: ULID.make(at: moment).description, queue: "email", channel: "email",
             template: RegistrationTemplate.identifier, language: language ?? settings.defaultLanguage,
-            idempotencyKey: "patient_registered:email:\(patientID)", created: moment.milliseconds,
+            idempotencyKey: "patient_registered:email:\(patientID)" + (repetition > 0 ? ":\(repetition)" : ""),
+            created: moment.milliseconds,
             expires: moment.advanced(bySeconds: settings.lifetime.components.seconds).milliseconds,
             retryPolicy: settings.retryPolicy, doubtPolicy: settings.doubtPolicy,
             payload: .clear([

@@ -12,4 +12,11 @@ extension String {
         composed.append(contentsOf: _nfc)
         return String(composed)
     }
+
+    /// Canonical decomposition (form D): letters apart from their marks.
+    var canonicallyDecomposed: String {
+        var decomposed = String.UnicodeScalarView()
+        decomposed.append(contentsOf: _nfd)
+        return String(decomposed)
+    }
 }

@@ -21,25 +21,142 @@ package struct PatientService<Repository: PatientRepository>: Sendable {
     }
 
     /// - Throws: ``ValidationFailure``, or ``RepositoryError`` (`emailTaken` first of all).
-    package func register(_ draft: PatientDraft) async throws -> Patient {
+    package func register(_ draft: PatientDraft, by context: AccessContext = .system) async throws -> Patient {
         let candidate = try validation.check(draft)
-        let patient = try await repository.insert(candidate, enqueuing: composer)
+        let registered = try await repository.register(Registration(candidate, enqueuing: composer), by: context)
         committed()
-        return patient
+        return registered.patient
+    }
+
+    /// Registers with what the plain form leaves out.
+    /// - Parameters:
+    ///   - findsDuplicates: whether patients who may be the same person are named; only to callers who may read them.
+    ///   - request: carries it out at most once; none for a request without `Idempotency-Key`. An answer to a draft that
+    ///     breaks a rule is recorded by ``record(_:for:by:)``.
+    /// - Throws: ``ValidationFailure``, or ``RepositoryError`` (`emailTaken`, `idempotencyKeyReused`).
+    package func register(
+        _ draft: PatientDraft, findsDuplicates: Bool, by context: AccessContext,
+        once request: IdempotentRequest<Registered>?
+    ) async throws -> IdempotentOutcome<Registered> {
+        let candidate = try validation.check(draft)
+        let registration = Registration(candidate, enqueuing: composer, findsDuplicates: findsDuplicates)
+        let outcome: IdempotentOutcome<Registered>
+        if let request {
+            outcome = try await repository.register(registration, by: context, once: request)
+        } else {
+            outcome = .performed(try await repository.register(registration, by: context))
+        }
+        switch outcome {
+        case .performed: committed()
+        case .replayed: try repository.note(AuditEvent(.create, result: .replayed), by: context)
+        }
+        return outcome
+    }
+
+    /// Registers several; which of the drafts keep the rules is known before, see ``check(_:)``.
+    package func register(
+        _ candidates: [PatientCandidate], policy: RegistrationBatch.Policy, by context: AccessContext,
+        once request: IdempotentRequest<BatchOutcome>?
+    ) async throws(RepositoryError) -> IdempotentOutcome<BatchOutcome> {
+        let registrations = candidates.map { Registration($0, enqueuing: composer) }
+        let batch = RegistrationBatch(registrations, policy: policy)
+        // Also when it fails: what was kept of a batch without a claim has messages that wait.
+        defer { committed() }
+        return try await repository.register(batch, by: context, once: request)
+    }
+
+    /// Records the answer to a request that was refused before it came here, see ``PatientRepository``.
+    /// - Returns: the answer to give instead, when this request was answered before.
+    package func record(
+        _ answer: RecordedAnswer, for claim: IdempotencyClaim, by context: AccessContext
+    ) async throws(RepositoryError) -> RecordedAnswer? {
+        let earlier = try await repository.record(answer, for: claim)
+        if earlier != nil { try repository.note(AuditEvent(.create, result: .replayed), by: context) }
+        return earlier
+    }
+
+    /// What a draft would become; writes nothing.
+    package func check(_ draft: PatientDraft) throws(ValidationFailure) -> PatientCandidate {
+        try validation.check(draft)
+    }
+
+    /// Patients who may be the same person.
+    package func possibleDuplicates(
+        of candidate: PatientCandidate, by context: AccessContext
+    ) async throws(RepositoryError) -> [PossibleDuplicate] {
+        let found = try await repository.possibleDuplicates(of: candidate)
+        for duplicate in found { try repository.note(AuditEvent(.validate, .patient(duplicate.patient)), by: context) }
+        return found
     }
 
     /// - Throws: `notFound`, `erased`.
-    package func patient(id: Int64) async throws(RepositoryError) -> Patient {
-        try await repository.patient(id: id)
+    package func patient(id: Int64, by context: AccessContext = .system) async throws(RepositoryError) -> Patient {
+        do throws(RepositoryError) {
+            let patient = try await repository.patient(id: id)
+            try repository.note(AuditEvent(.read, .patient(id)), by: context)
+            return patient
+        } catch {
+            if let result = AuditResult(refusal: error) {
+                try repository.note(AuditEvent(.read, .patient(id), result: result), by: context)
+            }
+            throw error
+        }
     }
 
     /// Patients in ascending order of id.
-    package func page(_ query: PageQuery) async throws(RepositoryError) -> [Patient] {
-        try await repository.page(query)
+    package func page(
+        _ query: PageQuery, by context: AccessContext = .system
+    ) async throws(RepositoryError) -> [Patient] {
+        let patients = try await repository.page(query)
+        try noteList(first: patients.first?.id, last: patients.last?.id, count: patients.count, by: context)
+        return patients
+    }
+
+    /// Notes that a list was read, for whoever reads one in another way; before it leaves.
+    /// - Parameters:
+    ///   - first: the smallest id in it, none for an empty one.
+    ///   - last: the greatest id in it.
+    ///   - action: ``AuditAction/list`` or ``AuditAction/search``.
+    package func noteList(
+        first: Int64?, last: Int64?, count: Int, as action: AuditAction = .list, by context: AccessContext
+    ) throws(RepositoryError) {
+        try repository.note(
+            AuditEvent(action, .patients(first: first ?? 0, last: last ?? 0, count: count)), by: context)
+    }
+
+    /// Changes the fields that have a new value.
+    /// - Throws: ``ValidationFailure``, or ``RepositoryError`` (`notFound`, `erased`, `versionMismatch`, `emailTaken`).
+    package func update(
+        id: Int64, to draft: PatientChangeDraft, expectedVersion: Int?, by context: AccessContext
+    ) async throws -> UpdatedPatient {
+        try await update(id: id, to: try validation.check(draft), expectedVersion: expectedVersion, by: context)
+    }
+
+    /// Changes every field.
+    /// - Throws: as ``update(id:to:expectedVersion:by:)``.
+    package func replace(
+        id: Int64, with draft: PatientDraft, expectedVersion: Int?, by context: AccessContext
+    ) async throws -> UpdatedPatient {
+        let change = PatientChange(replacingWith: try validation.check(draft))
+        return try await update(id: id, to: change, expectedVersion: expectedVersion, by: context)
     }
 
     /// - Throws: `notFound`, `erased`, `versionMismatch`.
-    package func delete(id: Int64, expectedVersion: Int? = nil) async throws(RepositoryError) {
-        try await repository.delete(id: id, expectedVersion: expectedVersion)
+    package func delete(
+        id: Int64, expectedVersion: Int? = nil, by context: AccessContext = .system
+    ) async throws(RepositoryError) {
+        try await repository.erase(id: id, expectedVersion: expectedVersion, as: .delete, by: context)
+    }
+
+    /// An update that changed nothing wrote nothing, but has shown the record.
+    private func update(
+        id: Int64, to change: PatientChange, expectedVersion: Int?, by context: AccessContext
+    ) async throws(RepositoryError) -> UpdatedPatient {
+        let updated = try await repository.update(
+            id: id, to: change, expectedVersion: expectedVersion, by: context)
+        if updated.changedFields.isEmpty {
+            try repository.note(AuditEvent(.update, .patient(id), result: .unchanged), by: context)
+        }
+        return updated
     }
 }

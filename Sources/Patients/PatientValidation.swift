@@ -21,6 +21,30 @@ package struct PatientValidation: Sendable {
         throw ValidationFailure(
             problems: [name.problem, email.problem, phone.problem, url.problem].compactMap(\.self))
     }
+
+    /// The same rules for those fields that have a new value.
+    /// - Throws: every field's first problem, in the order name, email, phone, document_url.
+    package func check(_ draft: PatientChangeDraft) throws(ValidationFailure) -> PatientChange {
+        let name = checked(draft.name) { text throws(FieldProblem) in try PersonName(text) }
+        let email = checked(draft.email) { text throws(FieldProblem) in try EmailAddress(text, rules: rules) }
+        let phone = checked(draft.phone) { text throws(FieldProblem) in try PhoneNumber(text, rules: rules) }
+        let url = checked(draft.documentURL) { text throws(FieldProblem) in try DocumentURL(text, rules: rules) }
+
+        if case .success(let name) = name, case .success(let email) = email, case .success(let phone) = phone,
+            case .success(let url) = url
+        {
+            return PatientChange(name: name, email: email, phone: phone, documentURL: url, locale: draft.locale)
+        }
+        throw ValidationFailure(
+            problems: [name.problem, email.problem, phone.problem, url.problem].compactMap(\.self))
+    }
+
+    private func checked<Value>(
+        _ text: String?, _ make: (String) throws(FieldProblem) -> Value
+    ) -> Result<Value?, FieldProblem> {
+        guard let text else { return .success(nil) }
+        return Result { () throws(FieldProblem) in try make(text) }
+    }
 }
 
 extension Result where Failure == FieldProblem {

@@ -9,6 +9,12 @@ package enum RepositoryError: Error, Equatable, Sendable {
     case erased(at: Timestamp)
     /// The patient is at another version than the caller expected.
     case versionMismatch(current: Int)
+    /// The `Idempotency-Key` was used before, by the same caller for another request.
+    case idempotencyKeyReused
+    /// A mail to this patient is still on its way.
+    case mailInFlight
+    /// The last mail to this patient is too recent, or there were too many today; 1 second and up from now.
+    case resendTooSoon(seconds: Int64)
     /// Too much is waiting already; nothing was written.
     case overloaded
     /// The storage itself failed; nothing was written.
@@ -23,6 +29,9 @@ extension RepositoryError: CustomStringConvertible {
         case .notFound: "not found"
         case .erased: "erased"
         case .versionMismatch: "version mismatch"
+        case .idempotencyKeyReused: "idempotency key reused"
+        case .mailInFlight: "mail in flight"
+        case .resendTooSoon: "resend too soon"
         case .overloaded: "too much is waiting"
         case .unavailable(let failure): "storage unavailable: \(failure.rawValue)"
         }

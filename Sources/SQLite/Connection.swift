@@ -104,6 +104,10 @@ package final class Connection {
     /// Rows changed by the last INSERT, UPDATE or DELETE.
     package var changes: Int64 { sqlite3_changes64(handle) }
 
+    /// Write transactions begun by the writer of this connection: another number means that what was known of the last
+    /// transaction may have been rolled back.
+    package internal(set) var transactionCount: Int64 = 0
+
     /// Whether a transaction is open. SQLite may end one by itself when a statement fails
     /// (https://sqlite.org/lang_transaction.html, "Response To Errors Within A Transaction").
     package var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }

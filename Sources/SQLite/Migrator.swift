@@ -5,17 +5,24 @@
 package struct Migrator: Sendable {
     private let applicationID: Int32
     private let migrations: [Migration]
+    private let complete: @Sendable (Connection) throws(SQLiteError) -> Void
 
     /// - Parameters:
     ///   - applicationID: other than 0, which is what files without an owner have.
     ///   - migrations: numbered 1, 2, 3 …
-    package init(applicationID: Int32, migrations: [Migration]) {
+    ///   - complete: fills in what a script cannot compute; runs after the migrations at every start, so it must find out
+    ///     quickly when there is nothing to do.
+    package init(
+        applicationID: Int32, migrations: [Migration],
+        complete: @escaping @Sendable (Connection) throws(SQLiteError) -> Void = { _ in }
+    ) {
         precondition(applicationID != 0, "an application id of 0 does not tell files apart")
         precondition(
             migrations.map(\.number) == Array(1..<(migrations.count + 1)), "migrations are numbered from 1 without gaps"
         )
         self.applicationID = applicationID
         self.migrations = migrations
+        self.complete = complete
     }
 
     /// Refuses a file that another program wrote; to be asked before anything is written.
@@ -45,6 +52,7 @@ package struct Migrator: Sendable {
             """)
         try checkNewest(connection)
         for migration in migrations { try apply(migration, to: connection) }
+        try complete(connection)
     }
 
     private func checkNewest(_ connection: Connection) throws(SQLiteError) {

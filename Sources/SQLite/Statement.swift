@@ -64,6 +64,11 @@ package final class Statement {
         try check(bytes.withUnsafeBytes { csqlite_bind_blob(handle, index, $0.baseAddress, UInt64($0.count)) })
     }
 
+    /// Copies the bytes, as above, without an array around them.
+    package func bind(copying bytes: UnsafeRawBufferPointer, at index: Int32) throws(SQLiteError) {
+        try check(csqlite_bind_blob(handle, index, bytes.baseAddress, UInt64(bytes.count)))
+    }
+
     /// Binds NULL.
     package func bindNull(at index: Int32) throws(SQLiteError) {
         try check(sqlite3_bind_null(handle, index))

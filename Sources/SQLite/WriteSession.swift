@@ -90,6 +90,7 @@ actor WriteSession {
                 throw SQLiteError(
                     .io, "the database file was removed or replaced while it was open; restart the service")
             }
+            connection.transactionCount += 1
             try connection.statement("BEGIN IMMEDIATE").run()
             var attempts: [Attempt] = []
             attempts.reserveCapacity(batch.count)

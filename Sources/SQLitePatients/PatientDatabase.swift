@@ -9,24 +9,39 @@ package struct PatientDatabase: Sendable {
     package let patients: SQLitePatientRepository
     /// The messages on their way, for the relay.
     package let outbox: SQLiteOutbox
+    /// Who did what and who looked at whom.
+    package let audit: SQLiteAuditLog
+    /// The mails of patients.
+    package let mails: SQLiteMailHistory
+    /// Everything about one person.
+    package let archive: SQLitePatientArchive
+    /// Removes what has been kept long enough.
+    package let records: SQLiteRecordKeeping
     private let storage: PatientStorage
     private let now: @Sendable () -> Timestamp
 
     /// Opens, makes or upgrades the file. It blocks; call it while the program starts.
     /// - Parameters:
+    ///   - answerLifetime: for how long the answer to a request with an `Idempotency-Key` is kept.
     ///   - observer: told of every commit on the writer's thread, for histograms.
     ///   - failed: told of every error of the database with its code and statement (never with values), for the log;
     ///     called on the executor of whoever asked.
     ///   - now: the clock that dates rows.
     /// - Throws: see ``Database``; the message is a sentence for the person who starts the program.
     package init(
-        _ configuration: DatabaseConfiguration, observer: CommitObserver? = nil,
+        _ configuration: DatabaseConfiguration, answerLifetime: Duration = .seconds(86_400),
+        observer: CommitObserver? = nil,
         failed: @escaping @Sendable (SQLiteError) -> Void = { _ in },
         now: @escaping @Sendable () -> Timestamp = { Timestamp.now() }
     ) throws(SQLiteError) {
         let database = try Database(configuration, migrator: Schema.migrator, observer: observer)
         storage = PatientStorage(database: database, failed: failed)
-        patients = SQLitePatientRepository(storage: storage, now: now)
+        audit = SQLiteAuditLog(storage: storage, now: now)
+        let answers = AnswerRegister(lifetime: max(1, answerLifetime.components.seconds))
+        patients = SQLitePatientRepository(storage: storage, journal: audit, answers: answers, now: now)
+        mails = SQLiteMailHistory(storage: storage, chain: audit.chain, answers: answers, now: now)
+        archive = SQLitePatientArchive(storage: storage)
+        records = SQLiteRecordKeeping(storage: storage)
         outbox = SQLiteOutbox(storage: storage)
         self.now = now
     }
@@ -55,9 +70,19 @@ package struct PatientDatabase: Sendable {
     /// Counts and sizes for metrics; callable from any thread.
     package var measurements: DatabaseMeasurements { storage.database.measurements }
 
-    /// Refuses new work with `unavailable(.closed)`, finishes what waits, empties the write-ahead log and closes.
-    /// - Throws: what the last checkpoint reported; nothing acknowledged is lost, the next start reads the log.
+    /// Refuses new work with `unavailable(.closed)`, finishes what waits, writes the notes of the audit log, empties the
+    /// write-ahead log and closes.
+    /// - Throws: what the last checkpoint reported; nothing acknowledged is lost, the next start reads the log. Or why the
+    ///   last notes could not be written, which are lost then.
     package func close() async throws(SQLiteError) {
+        let lost: RepositoryError?
+        do throws(RepositoryError) {
+            try await audit.notes.close()
+            lost = nil
+        } catch {
+            lost = error
+        }
         try await storage.database.close()
+        if let lost { throw SQLiteError(.io, "the last reads are not in the audit log: \(lost)") }
     }
 }

@@ -4,27 +4,6 @@ import Timekeeping
 
 /// The statements about patients and tombstones; each runs on the thread of the connection it is given.
 enum PatientRows {
-    static func insert(
-        _ candidate: PatientCandidate, at moment: Timestamp, on connection: Connection
-    ) throws(SQLiteError) {
-        // Not `ON CONFLICT DO NOTHING`: that would use up an id for every duplicate.
-        let statement = try connection.statement(
-            """
-            INSERT INTO patients
-                (name, email, email_key, phone, phone_e164, document_url, locale, version, created_at, updated_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?8)
-            """)
-        try statement.bind(candidate.name.text, at: 1)
-        try statement.bind(candidate.email.text, at: 2)
-        try statement.bind(candidate.email.canonicalKey, at: 3)
-        try statement.bind(candidate.phone.text, at: 4)
-        try statement.bind(candidate.phone.e164, at: 5)
-        try statement.bind(candidate.documentURL.text, at: 6)
-        try statement.bind(candidate.locale?.rawValue, at: 7)
-        try statement.bind(moment.microseconds, at: 8)
-        try statement.run()
-    }
-
     static func id(ofKey key: String, on connection: Connection) throws(SQLiteError) -> Int64? {
         let statement = try connection.statement("SELECT id FROM patients WHERE email_key = ?1")
         try statement.bind(key, at: 1)
@@ -67,17 +46,6 @@ enum PatientRows {
         try statement.bind(id, at: 1)
         let erasedAt = try statement.first { $0.integer(0) }
         return erasedAt.map { .erased(at: Timestamp(microseconds: $0)) } ?? .notFound
-    }
-
-    /// Removes the row and leaves its tombstone.
-    static func erase(id: Int64, at moment: Timestamp, on connection: Connection) throws(SQLiteError) {
-        let deletion = try connection.statement("DELETE FROM patients WHERE id = ?1")
-        try deletion.bind(id, at: 1)
-        try deletion.run()
-        let tombstone = try connection.statement("INSERT INTO tombstones (id, erased_at) VALUES (?1, ?2)")
-        try tombstone.bind(id, at: 1)
-        try tombstone.bind(moment.microseconds, at: 2)
-        try tombstone.run()
     }
 
     private static func pageForwards(on connection: Connection) throws(SQLiteError) -> Statement {

@@ -4,38 +4,106 @@ import Timekeeping
 
 /// Patients in a SQLite file.
 ///
-/// Writes go through the group-commit writer: a registration's patient row and its outbox rows are one unit of work, so
-/// they are durable together or not at all. Reads run on the readers. Callable from any executor.
+/// Writes go through the group-commit writer: a registration's patient row, its outbox rows, its audit entry and its
+/// recorded answer are one unit of work, so they are durable together or not at all. Reads run on the readers. Callable
+/// from any executor.
 package struct SQLitePatientRepository: PatientRepository {
     private let storage: PatientStorage
+    private let journal: SQLiteAuditLog
+    private let answers: AnswerRegister
     private let now: @Sendable () -> Timestamp
 
-    init(storage: PatientStorage, now: @escaping @Sendable () -> Timestamp) {
+    init(
+        storage: PatientStorage, journal: SQLiteAuditLog, answers: AnswerRegister,
+        now: @escaping @Sendable () -> Timestamp
+    ) {
         self.storage = storage
+        self.journal = journal
+        self.answers = answers
         self.now = now
     }
 
     /// One unit of work of the writer; the composer runs on the writer's thread, and again if the unit has to.
-    package func insert(
-        _ candidate: PatientCandidate, enqueuing compose: @escaping OutboxComposer
-    ) async throws(RepositoryError) -> Patient {
-        try await storage.write { [now] connection throws(SQLiteError) in
+    package func register(
+        _ registration: Registration, by context: AccessContext
+    ) async throws(RepositoryError) -> Registered {
+        let unit = RegistrationUnit(chain: journal.chain, context: context)
+        return try await storage.write { [now] connection throws(SQLiteError) in
+            try unit.register(registration, at: now(), on: connection)
+        }
+    }
+
+    /// The earlier answer is looked for, and the new one recorded, in the same unit of work: of two requests at the same
+    /// time one is first, whatever their connections.
+    package func register(
+        _ registration: Registration, by context: AccessContext, once request: IdempotentRequest<Registered>
+    ) async throws(RepositoryError) -> IdempotentOutcome<Registered> {
+        let unit = RegistrationUnit(chain: journal.chain, context: context)
+        let claim = ClaimDigest(request.claim)
+        return try await storage.write { [now, answers] connection throws(SQLiteError) in
             let moment = now()
-            do throws(SQLiteError) {
-                try PatientRows.insert(candidate, at: moment, on: connection)
-            } catch  where error.isUniqueViolation {
-                // A plain INSERT has undone itself and given its id back; the neighbours in the transaction stay.
-                guard let existing = try PatientRows.id(ofKey: candidate.email.canonicalKey, on: connection) else {
-                    throw error
+            return try answers.once(
+                claim, compose: request.compose, at: moment, on: connection, patient: \.patient.id
+            ) { () throws(SQLiteError) in
+                try unit.register(registration, at: moment, on: connection)
+            }
+        }
+    }
+
+    /// See ``RegistrationBatch/stride``.
+    package func register(
+        _ batch: RegistrationBatch, by context: AccessContext, once request: IdempotentRequest<BatchOutcome>?
+    ) async throws(RepositoryError) -> IdempotentOutcome<BatchOutcome> {
+        let unit = RegistrationUnit(chain: journal.chain, context: context)
+        if let request {
+            let claim = ClaimDigest(request.claim)
+            return try await storage.write { [now, answers] connection throws(SQLiteError) in
+                let moment = now()
+                return try answers.once(
+                    claim, compose: request.compose, at: moment, on: connection, patient: { _ in nil }
+                ) { () throws(SQLiteError) in
+                    .success(try unit.register(batch, at: moment, on: connection))
                 }
-                return .failure(.emailTaken(existing: existing))
             }
-            let id = connection.lastInsertedID
-            let messages = compose(id, candidate, moment)
-            for message in messages {
-                try OutboxRows.insert(message, patient: id, at: moment, on: connection)
+        }
+        if batch.policy == .allOrNothing {
+            return .performed(
+                try await storage.write { [now] connection throws(SQLiteError) in
+                    .success(try unit.register(batch, at: now(), on: connection))
+                })
+        }
+        var results: [Result<Registered, RepositoryError>?] = []
+        while results.count < batch.registrations.count {
+            let items = batch.registrations.dropFirst(results.count).prefix(RegistrationBatch.stride)
+            let outcome = try await storage.write { [now] connection throws(SQLiteError) in
+                .success(try unit.registerEach(items, at: now(), on: connection))
             }
-            return .success(Patient(id: id, candidate: candidate, at: moment, hasMail: !messages.isEmpty))
+            results += outcome.results
+        }
+        return .performed(BatchOutcome(results: results))
+    }
+
+    /// One unit of work.
+    package func record(
+        _ answer: RecordedAnswer, for claim: IdempotencyClaim
+    ) async throws(RepositoryError) -> RecordedAnswer? {
+        let claim = ClaimDigest(claim)
+        return try await storage.write { [now, answers] connection throws(SQLiteError) in
+            let moment = now()
+            let earlier = try answers.earlier(claim, at: moment, on: connection)
+            if case .success(nil) = earlier {
+                try AnswerRows.insert(answer, for: claim, patient: nil, at: moment, on: connection)
+            }
+            return earlier
+        }
+    }
+
+    package func possibleDuplicates(
+        of candidate: PatientCandidate
+    ) async throws(RepositoryError) -> [PossibleDuplicate] {
+        let keys = SimilarityKeys(candidate)
+        return try await storage.read { connection throws(SQLiteError) in
+            .success(try SimilarityRows.patients(like: keys, except: nil, on: connection))
         }
     }
 
@@ -55,29 +123,39 @@ package struct SQLitePatientRepository: PatientRepository {
         }
     }
 
-    /// Row, tombstone and the cancelled mail with its erased envelope are one unit of work.
-    package func delete(id: Int64, expectedVersion: Int?) async throws(RepositoryError) {
-        try await storage.write { [now] connection throws(SQLiteError) -> Result<Void, RepositoryError> in
-            guard let version = try PatientRows.version(of: id, on: connection) else {
-                return .failure(try PatientRows.absence(of: id, on: connection))
-            }
-            if let expectedVersion, expectedVersion != version {
-                return .failure(.versionMismatch(current: version))
-            }
-            let moment = now()
-            try PatientRows.erase(id: id, at: moment, on: connection)
-            try OutboxRows.cancel(patient: id, at: moment, on: connection)
-            return .success(())
+    /// Comparison, change and audit entry are one unit of work; one that changes nothing writes nothing.
+    package func update(
+        id: Int64, to change: PatientChange, expectedVersion: Int?, by context: AccessContext
+    ) async throws(RepositoryError) -> UpdatedPatient {
+        let unit = ChangeUnit(chain: journal.chain, context: context)
+        return try await storage.write { [now] connection throws(SQLiteError) in
+            try unit.update(id, to: change, expectedVersion: expectedVersion, at: now(), on: connection)
         }
+    }
+
+    /// Row, tombstone, the cancelled mail with its erased envelope, the emptied answers and the audit entry are one unit
+    /// of work.
+    package func erase(
+        id: Int64, expectedVersion: Int?, as reason: AuditAction, by context: AccessContext
+    ) async throws(RepositoryError) {
+        let unit = ChangeUnit(chain: journal.chain, context: context)
+        try await storage.write { [now] connection throws(SQLiteError) in
+            try unit.erase(id, expectedVersion: expectedVersion, as: reason, at: now(), on: connection)
+        }
+    }
+
+    package func note(_ event: AuditEvent, by context: AccessContext) throws(RepositoryError) {
+        try journal.note(event, by: context)
     }
 }
 
-extension Patient {
-    /// The patient that has just been stored.
-    fileprivate init(id: Int64, candidate: PatientCandidate, at moment: Timestamp, hasMail: Bool) {
-        self.init(
-            id: id, name: candidate.name.text, email: candidate.email.text, phone: candidate.phone.text,
-            documentURL: candidate.documentURL.text, phoneE164: candidate.phone.e164, locale: candidate.locale,
-            version: 1, createdAt: moment, updatedAt: moment, mail: hasMail ? .queued : .none)
+extension RegistrationUnit {
+    fileprivate func register(
+        _ batch: RegistrationBatch, at moment: Timestamp, on connection: Connection
+    ) throws(SQLiteError) -> BatchOutcome {
+        switch batch.policy {
+        case .each: try registerEach(batch.registrations, at: moment, on: connection)
+        case .allOrNothing: try registerAll(batch.registrations, at: moment, on: connection)
+        }
     }
 }

@@ -6,12 +6,14 @@ package enum Schema {
     static let applicationID: Int32 = 0x5061_5265
 
     /// Checks and upgrades a patient database.
-    package static let migrator = Migrator(applicationID: applicationID, migrations: migrations)
+    package static let migrator = Migrator(
+        applicationID: applicationID, migrations: migrations,
+        complete: { connection throws(SQLiteError) in try SimilarityRows.fillIn(on: connection) })
 
     /// The number of the latest migration.
     package static var version: Int { migrations.count }
 
-    private static let migrations = [registration]
+    static let migrations = [registration, accountability]
 
     /// Times are microseconds since the epoch, except `not_before` and `expires`, which are kept in the queue's unit.
     private static let registration = Migration(
@@ -70,5 +72,62 @@ package enum Schema {
                 one        INTEGER PRIMARY KEY CHECK (one = 1),
                 written_at INTEGER NOT NULL
             ) STRICT;
+            """)
+
+    /// Who did what, what was answered, and who may be the same person.
+    private static let accountability = Migration(
+        number: 2, name: "accountability",
+        script: """
+            CREATE TABLE audit_log (
+                seq        INTEGER PRIMARY KEY,                 -- without gaps
+                at         INTEGER NOT NULL,
+                actor      TEXT    NOT NULL,
+                action     TEXT    NOT NULL,
+                patient_id INTEGER,                             -- no REFERENCES: the entry outlives an erased patient
+                first_id   INTEGER,                             -- of a list, with last_id and items
+                last_id    INTEGER,
+                items      INTEGER,
+                request_id TEXT    NOT NULL,
+                client     TEXT,                                -- /24 or /48
+                changed    TEXT,                                -- names of fields
+                result     TEXT    NOT NULL,
+                hash       BLOB    NOT NULL CHECK (length(hash) = 32)
+            ) STRICT;
+            CREATE INDEX audit_patient ON audit_log (patient_id) WHERE patient_id IS NOT NULL;
+            CREATE TRIGGER audit_log_kept BEFORE DELETE ON audit_log BEGIN
+                SELECT RAISE(ABORT, 'the audit log is only appended to');
+            END;
+            CREATE TRIGGER audit_log_unchanged BEFORE UPDATE ON audit_log BEGIN
+                SELECT RAISE(ABORT, 'the audit log is only appended to');
+            END;
+            -- Also against INSERT OR REPLACE, which fires no DELETE trigger.
+            CREATE TRIGGER audit_log_appended BEFORE INSERT ON audit_log
+            WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM audit_log) BEGIN
+                SELECT RAISE(ABORT, 'the audit log is only appended to');
+            END;
+
+            CREATE TABLE recorded_answers (
+                id           INTEGER PRIMARY KEY AUTOINCREMENT, -- the order of recording
+                claim        BLOB    NOT NULL UNIQUE,           -- SHA-256 of scope and key
+                fingerprint  BLOB    NOT NULL,                  -- SHA-256 of the payload
+                recorded_at  INTEGER NOT NULL,
+                patient_id   INTEGER,                           -- with whom the body is erased
+                status       INTEGER NOT NULL,
+                content_type TEXT,
+                location     TEXT,
+                etag         TEXT,
+                body         BLOB                               -- personal data; NULL once erased
+            ) STRICT;
+            CREATE INDEX recorded_answers_patient ON recorded_answers (patient_id) WHERE patient_id IS NOT NULL;
+
+            CREATE INDEX tombstones_age ON tombstones (erased_at);
+
+            -- Numbers that records of one person probably share; NULL in rows that have not been looked at yet.
+            ALTER TABLE patients ADD COLUMN like_phone  INTEGER;
+            ALTER TABLE patients ADD COLUMN like_person INTEGER;
+            ALTER TABLE patients ADD COLUMN like_email  INTEGER;
+            CREATE INDEX patients_like_phone  ON patients (like_phone);
+            CREATE INDEX patients_like_person ON patients (like_person);
+            CREATE INDEX patients_like_email  ON patients (like_email);
             """)
 }

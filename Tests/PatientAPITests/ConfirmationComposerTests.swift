@@ -37,4 +37,21 @@ struct ConfirmationComposerTests {
         #expect(job.payload["to"] == "Ana@xn--espaa-rta.example")
         #expect(job.payload["name"] == "Ana")
     }
+
+    @Test("once more, it is another notification to the address that is stored now")
+    func resend() throws {
+        let sender = try Mailbox(parsing: "clinic@example.com")
+        let composer = ConfirmationComposer(
+            notifications: NotificationService(settings: NotificationSettings(sender: sender))
+        ).resendComposer
+        let patient = Patient(
+            id: 7, name: "Ana", email: "Ana@españa.example", phone: "29011919", documentURL: "https://e.com/",
+            createdAt: MemoryPatientRepository.moment, updatedAt: MemoryPatientRepository.moment, mail: .none)
+        let recipient = ResendRecipient(patient: patient, emailKey: "ana@xn--espaa-rta.example", ordinal: 2)
+
+        let message = composer(recipient, MemoryPatientRepository.moment)
+
+        #expect(message.idempotencyKey == "patient_registered:email:7:2")
+        #expect(try JobEnvelope(decoding: message.envelope).payload["to"] == "Ana@xn--espaa-rta.example")
+    }
 }

@@ -8,15 +8,6 @@ final class MemoryPatientRepository: PatientRepository {
     private let state = Mutex(State())
     private let now: @Sendable () -> Timestamp
 
-    private struct State {
-        var patients: [Int64: Patient] = [:]
-        var owners: [String: Int64] = [:]
-        var erased: [Int64: Timestamp] = [:]
-        var lastID: Int64 = 0
-        var messages: [OutboxMessage] = []
-        var failure: RepositoryError?
-    }
-
     init(now: @escaping @Sendable () -> Timestamp = { MemoryPatientRepository.moment }) {
         self.now = now
     }
@@ -43,26 +34,75 @@ final class MemoryPatientRepository: PatientRepository {
         }
     }
 
-    func insert(
-        _ candidate: PatientCandidate, enqueuing composer: @escaping OutboxComposer
-    ) async throws(RepositoryError) -> Patient {
-        let moment = now()
-        let result: Result<Patient, RepositoryError> = state.withLock { state in
-            if let failure = state.failure { return .failure(failure) }
-            if let owner = state.owners[candidate.email.canonicalKey] {
-                return .failure(.emailTaken(existing: owner))
-            }
-            state.lastID += 1
-            let patient = Patient(
-                id: state.lastID, name: candidate.name.text, email: candidate.email.text, phone: candidate.phone.text,
-                documentURL: candidate.documentURL.text, phoneE164: candidate.phone.e164, locale: candidate.locale,
-                createdAt: moment, updatedAt: moment, mail: .queued)
-            state.patients[patient.id] = patient
-            state.owners[candidate.email.canonicalKey] = patient.id
-            state.messages += composer(patient.id, candidate, moment)
-            return .success(patient)
+    func register(
+        _ registration: Registration, by context: AccessContext
+    ) async throws(RepositoryError) -> Registered {
+        try state.withLock { state in state.register(registration, at: now()) }.get()
+    }
+
+    func register(
+        _ registration: Registration, by context: AccessContext, once request: IdempotentRequest<Registered>
+    ) async throws(RepositoryError) -> IdempotentOutcome<Registered> {
+        try once(request) { state in state.register(registration, at: now()) }
+    }
+
+    func register(
+        _ batch: RegistrationBatch, by context: AccessContext, once request: IdempotentRequest<BatchOutcome>?
+    ) async throws(RepositoryError) -> IdempotentOutcome<BatchOutcome> {
+        try once(request) { state in
+            let before = state
+            let results = batch.registrations.map { state.register($0, at: now()) }
+            let isRefused = results.contains { if case .failure = $0 { true } else { false } }
+            guard batch.policy == .allOrNothing, isRefused else { return .success(BatchOutcome(results: results)) }
+            state = before
+            return .success(
+                BatchOutcome(results: results.map { if case .failure(let error) = $0 { .failure(error) } else { nil } })
+            )
         }
-        return try result.get()
+    }
+
+    func record(
+        _ answer: RecordedAnswer, for claim: IdempotencyClaim
+    ) async throws(RepositoryError) -> RecordedAnswer? {
+        let request = IdempotentRequest<Bool>(claim: claim) { _ in answer }
+        if case .replayed(let earlier) = try once(request, { _ in .success(true) }) { return earlier }
+        return nil
+    }
+
+    func possibleDuplicates(
+        of candidate: PatientCandidate
+    ) async throws(RepositoryError) -> [PossibleDuplicate] {
+        state.withLock { $0.duplicates(of: SimilarityKeys(candidate), except: nil) }
+    }
+
+    func update(
+        id: Int64, to change: PatientChange, expectedVersion: Int?, by context: AccessContext
+    ) async throws(RepositoryError) -> UpdatedPatient {
+        let moment = now()
+        return try state.withLock { $0.update(id, to: change, expectedVersion: expectedVersion, at: moment) }.get()
+    }
+
+    func note(_ event: AuditEvent, by context: AccessContext) throws(RepositoryError) {
+        state.withLock { $0.notes.append((event, context)) }
+    }
+
+    /// What was noted so far, and by whom.
+    var notes: [(event: AuditEvent, context: AccessContext)] { state.withLock(\.notes) }
+
+    private func once<Value>(
+        _ request: IdempotentRequest<Value>?, _ perform: (inout State) -> Result<Value, RepositoryError>
+    ) throws(RepositoryError) -> IdempotentOutcome<Value> {
+        try state.withLock { state -> Result<IdempotentOutcome<Value>, RepositoryError> in
+            if let failure = state.failure { return .failure(failure) }
+            guard let request else { return perform(&state).map { .performed($0) } }
+            let name = "\(request.claim.scope) \(request.claim.key)"
+            if let (payload, answer) = state.answers[name] {
+                return payload == request.claim.payload ? .success(.replayed(answer)) : .failure(.idempotencyKeyReused)
+            }
+            let result = perform(&state)
+            if let answer = request.compose(result) { state.answers[name] = (request.claim.payload, answer) }
+            return result.map { .performed($0) }
+        }.get()
     }
 
     func patient(id: Int64) async throws(RepositoryError) -> Patient {
@@ -85,7 +125,9 @@ final class MemoryPatientRepository: PatientRepository {
         return try result.get()
     }
 
-    func delete(id: Int64, expectedVersion: Int?) async throws(RepositoryError) {
+    func erase(
+        id: Int64, expectedVersion: Int?, as reason: AuditAction, by context: AccessContext
+    ) async throws(RepositoryError) {
         let moment = now()
         let result: Result<Void, RepositoryError> = state.withLock { state in
             if let failure = state.failure { return .failure(failure) }

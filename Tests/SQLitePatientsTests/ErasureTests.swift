@@ -11,14 +11,14 @@ struct ErasureTests {
         try await withTemporaryFolder { folder in
             let database = try PatientDatabase.open(in: folder)
             let patient = try await database.register(1)
-            try await database.patients.delete(id: patient.id, expectedVersion: nil)
+            try await database.erase(patient.id, expectedVersion: nil)
             let error = await failure { try await database.patients.patient(id: patient.id) }
             guard case .erased(let moment) = error else {
                 Issue.record("not erased")
                 return
             }
             #expect(moment >= patient.createdAt)
-            #expect(await failure { try await database.patients.delete(id: 1, expectedVersion: nil) } == error)
+            #expect(await failure { try await database.erase(1, expectedVersion: nil) } == error)
             #expect(try await database.outbox.pending(limit: 10).isEmpty)
             #expect(try inspect(folder, "SELECT envelope FROM notification_outbox") == ["NULL"])
             #expect(try inspect(folder, "SELECT state FROM notification_outbox") == ["4"])
@@ -32,7 +32,7 @@ struct ErasureTests {
         try await withTemporaryFolder { folder in
             let database = try PatientDatabase.open(in: folder)
             try await database.register(7, email: "unmistakable@clinic.uy")
-            try await database.patients.delete(id: 1, expectedVersion: nil)
+            try await database.erase(1, expectedVersion: nil)
             try await database.close()
             #expect(try !fileContains("unmistakable", in: "\(folder)/patients.db"))
         }
@@ -43,7 +43,7 @@ struct ErasureTests {
         try await withTemporaryFolder { folder in
             var database = try PatientDatabase.open(in: folder)
             for number in 1...3 { try await database.register(number) }
-            try await database.patients.delete(id: 3, expectedVersion: nil)
+            try await database.erase(3, expectedVersion: nil)
             try await database.close()
             database = try PatientDatabase.open(in: folder)
             #expect(try await database.register(3).id == 4)
@@ -56,10 +56,10 @@ struct ErasureTests {
         try await withTemporaryFolder { folder in
             let database = try PatientDatabase.open(in: folder)
             try await database.register(1)
-            let error = await failure { try await database.patients.delete(id: 1, expectedVersion: 2) }
+            let error = await failure { try await database.erase(1, expectedVersion: 2) }
             #expect(error == .versionMismatch(current: 1))
             #expect(try await database.patients.patient(id: 1).mail == .queued)
-            try await database.patients.delete(id: 1, expectedVersion: 1)
+            try await database.erase(1, expectedVersion: 1)
             try await database.close()
         }
     }
@@ -70,7 +70,7 @@ struct ErasureTests {
             let database = try PatientDatabase.open(in: folder)
             try await database.register(1)
             #expect(await failure { try await database.patients.patient(id: id) } == .notFound)
-            #expect(await failure { try await database.patients.delete(id: id, expectedVersion: nil) } == .notFound)
+            #expect(await failure { try await database.erase(id, expectedVersion: nil) } == .notFound)
             try await database.close()
         }
     }
@@ -81,7 +81,7 @@ struct ErasureTests {
             let database = try PatientDatabase.open(in: folder)
             try await database.register(1)
             let message = try #require(try await database.outbox.pending(limit: 1).first)
-            try await database.patients.delete(id: 1, expectedVersion: nil)
+            try await database.erase(1, expectedVersion: nil)
             try await database.outbox.markRelayed([message.sequence], at: .now())
             try await database.outbox.settle(
                 [OutboxSettlement(messageID: message.message.id, outcome: .sent(code: 250))], cursor: nil,
@@ -96,7 +96,7 @@ struct ErasureTests {
         try await withTemporaryFolder { folder in
             let database = try PatientDatabase.open(in: folder)
             try await database.register(1)
-            try await database.patients.delete(id: 1, expectedVersion: nil)
+            try await database.erase(1, expectedVersion: nil)
             #expect(try await database.register(1).id == 2)
             try await database.close()
         }

@@ -31,7 +31,7 @@ struct PageTests {
             for number in 1...60 { try await database.register(number) }
             let doomed = Set(stride(from: Int64(5), through: 60, by: 5))
             async let erasing: Void = {
-                for id in doomed.shuffled() { try await database.patients.delete(id: id, expectedVersion: nil) }
+                for id in doomed.shuffled() { try await database.erase(id, expectedVersion: nil) }
             }()
             async let registering: Void = {
                 for number in 61...80 { try await database.register(number) }

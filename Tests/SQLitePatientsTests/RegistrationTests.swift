@@ -53,7 +53,7 @@ struct RegistrationTests {
             try await database.register(1)
             let reused = try #require(try await database.outbox.pending(limit: 1).first).message
             let error = await failure {
-                try await database.patients.insert(try candidate(2)) { _, _, _ in [reused] }
+                try await database.insert(try candidate(2)) { _, _, _ in [reused] }
             }
             #expect(error == .unavailable(.io))
             #expect(try await database.patients.page(PageQuery(limit: 10)).map(\.id) == [1])
@@ -105,7 +105,7 @@ struct RegistrationTests {
     func noMail() async throws {
         try await withTemporaryFolder { folder in
             let database = try PatientDatabase.open(in: folder)
-            let patient = try await database.patients.insert(try candidate()) { _, _, _ in [] }
+            let patient = try await database.insert(try candidate()) { _, _, _ in [] }
             #expect(patient.mail == .none)
             #expect(try await database.patients.patient(id: patient.id).mail == .none)
             try await database.close()
@@ -123,7 +123,7 @@ struct RegistrationTests {
                         expires: 0, envelope: [])
                 }
             }
-            let error = await failure { try await database.patients.insert(try candidate(), enqueuing: wrongLane) }
+            let error = await failure { try await database.insert(try candidate(), enqueuing: wrongLane) }
             #expect(error == .unavailable(.io))
             #expect(try await database.patients.page(PageQuery(limit: 5)).isEmpty)
             #expect(try await database.register(1).id == 1)

@@ -32,7 +32,15 @@ extension PatientDatabase {
 
     @discardableResult
     func register(_ number: Int, email: String? = nil) async throws -> Patient {
-        try await patients.insert(try candidate(number, email: email), enqueuing: composer)
+        try await insert(try candidate(number, email: email), enqueuing: composer)
+    }
+
+    func insert(_ candidate: PatientCandidate, enqueuing composer: @escaping OutboxComposer) async throws -> Patient {
+        try await patients.register(Registration(candidate, enqueuing: composer), by: .system).patient
+    }
+
+    func erase(_ id: Int64, expectedVersion: Int? = nil) async throws {
+        try await patients.erase(id: id, expectedVersion: expectedVersion, as: .delete, by: .system)
     }
 }
 

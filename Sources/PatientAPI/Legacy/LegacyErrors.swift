@@ -29,7 +29,8 @@ enum LegacyErrors {
         case .notFound, .erased: detail(.notFound, "Paciente no encontrado")
         case .overloaded: detail(.serviceUnavailable, "Service Overloaded", [.retryAfter(seconds: 1)])
         case .unavailable: detail(.serviceUnavailable, "Storage Unavailable", [.retryAfter(seconds: 1)])
-        case .versionMismatch: nil
+        case .idempotencyKeyReused: detail(.unprocessableContent, "Idempotency-Key already used for another request")
+        case .versionMismatch, .mailInFlight, .resendTooSoon: nil
         }
     }
 

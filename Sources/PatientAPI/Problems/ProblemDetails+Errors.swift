@@ -38,6 +38,10 @@ extension ProblemDetails {
             self.init(
                 .erased, extensions: [JSONMember(name: "erased_at", value: .string(CivilTime(moment).rfc3339))])
         case .versionMismatch: self.init(.preconditionFailed)
+        case .idempotencyKeyReused: self.init(.idempotencyKeyReused)
+        case .mailInFlight: self.init(.mailInFlight)
+        case .resendTooSoon(let seconds):
+            self.init(.resendTooSoon, fields: [.retryAfter(seconds: Int(clamping: seconds))])
         case .overloaded: self.init(.overloaded, fields: [.retryAfter(seconds: 1)])
         case .unavailable: self.init(.storageUnavailable, fields: [.retryAfter(seconds: 1)])
         }

@@ -80,6 +80,21 @@ extension ProblemKind {
                 ("Correo ya registrado", "Ya existe un paciente con esta dirección de correo."),
                 ("E-mail already registered", "A patient with this e-mail address exists.")
             )
+        case .mailInFlight:
+            (
+                ("Correo en camino", "Un correo a este paciente todavía está en camino; espere a que llegue."),
+                ("Mail in flight", "A mail to this patient is still on its way; wait for its end.")
+            )
+        case .idempotencyKeyReused:
+            (
+                ("Clave de idempotencia repetida", "Esta Idempotency-Key ya se usó con otro contenido; use una nueva."),
+                ("Idempotency key reused", "This Idempotency-Key was used with another payload; use a new one.")
+            )
+        case .resendTooSoon:
+            (
+                ("Reenvío demasiado pronto", "Se envió un correo hace poco, o ya van cinco hoy; vea Retry-After."),
+                ("Resend too soon", "A mail was sent a moment ago, or five today; see Retry-After.")
+            )
         case .erased:
             (
                 ("Paciente eliminado", "Los datos de este paciente fueron borrados."),

@@ -15,6 +15,7 @@ package enum ProblemKind: String, Sendable, CaseIterable {
     case notAcceptable = "not-acceptable"
     case requestTimeout = "request-timeout"
     case emailTaken = "email-taken"
+    case mailInFlight = "mail-in-flight"
     case erased
     case preconditionFailed = "precondition-failed"
     case contentTooLarge = "content-too-large"
@@ -23,6 +24,8 @@ package enum ProblemKind: String, Sendable, CaseIterable {
     case expectationFailed = "expectation-failed"
     case hostNotAllowed = "host-not-allowed"
     case validation
+    case idempotencyKeyReused = "idempotency-key-reused"
+    case resendTooSoon = "resend-too-soon"
     case headersTooLarge = "headers-too-large"
     case `internal`
     case methodNotImplemented = "method-not-implemented"
@@ -42,7 +45,7 @@ package enum ProblemKind: String, Sendable, CaseIterable {
         case .methodNotAllowed: .methodNotAllowed
         case .notAcceptable: .notAcceptable
         case .requestTimeout: .requestTimeout
-        case .emailTaken: .conflict
+        case .emailTaken, .mailInFlight: .conflict
         case .erased: .gone
         case .preconditionFailed: .preconditionFailed
         case .contentTooLarge: .contentTooLarge
@@ -50,7 +53,8 @@ package enum ProblemKind: String, Sendable, CaseIterable {
         case .unsupportedMediaType: .unsupportedMediaType
         case .expectationFailed: .expectationFailed
         case .hostNotAllowed: .misdirectedRequest
-        case .validation: .unprocessableContent
+        case .validation, .idempotencyKeyReused: .unprocessableContent
+        case .resendTooSoon: .tooManyRequests
         case .headersTooLarge: .requestHeaderFieldsTooLarge
         case .internal: .internalServerError
         case .methodNotImplemented: .notImplemented

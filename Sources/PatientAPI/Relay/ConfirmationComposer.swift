@@ -19,19 +19,38 @@ package struct ConfirmationComposer: Sendable {
             let job = notifications.confirmation(
                 patientID: id, to: Self.deliveryAddress(candidate.email), name: candidate.name.text,
                 language: candidate.locale?.rawValue, at: moment)
-            return [
-                OutboxMessage(
-                    id: job.id, idempotencyKey: job.idempotencyKey, queue: job.queue, lane: job.lane.rawValue,
-                    notBefore: job.notBefore, expires: job.expires, envelope: job.encoded())
-            ]
+            return [OutboxMessage(job)]
+        }
+    }
+
+    /// For ``MailHistory``: the same mail once more, to the address and in the language that are stored now.
+    package var resendComposer: ResendComposer {
+        { [notifications] recipient, moment in
+            let patient = recipient.patient
+            let job = notifications.confirmation(
+                patientID: patient.id, to: Self.deliveryAddress(patient.email, key: recipient.emailKey),
+                name: patient.name, language: patient.locale?.rawValue, repetition: recipient.ordinal, at: moment)
+            return OutboxMessage(job)
         }
     }
 
     /// The local part as typed, the domain in the form that DNS and SMTP know (RFC 5890 §2.3.2.1): the canonical key
     /// has it so, and folds the case of the local part, which a mail server may distinguish (RFC 5321 §2.4).
     static func deliveryAddress(_ address: EmailAddress) -> String {
-        let local = address.text[..<(address.text.lastIndex(of: "@") ?? address.text.endIndex)]
-        let domain = address.canonicalKey.split(separator: "@").last ?? ""
+        deliveryAddress(address.text, key: address.canonicalKey)
+    }
+
+    private static func deliveryAddress(_ text: String, key: String) -> String {
+        let local = text[..<(text.lastIndex(of: "@") ?? text.endIndex)]
+        let domain = key.split(separator: "@").last ?? ""
         return "\(local)@\(domain)"
+    }
+}
+
+extension OutboxMessage {
+    fileprivate init(_ job: JobEnvelope) {
+        self.init(
+            id: job.id, idempotencyKey: job.idempotencyKey, queue: job.queue, lane: job.lane.rawValue,
+            notBefore: job.notBefore, expires: job.expires, envelope: job.encoded())
     }
 }
