@@ -36,7 +36,8 @@ package protocol PatientRepository: AuditJournal {
     /// - Throws: `idempotencyKeyReused`.
     func record(_ answer: RecordedAnswer, for claim: IdempotencyClaim) async throws(RepositoryError) -> RecordedAnswer?
 
-    /// Patients who may be the same person as the candidate, at most ``PossibleDuplicate/limit``.
+    /// Patients who may be the same person as the candidate, at most ``PossibleDuplicate/limit``; of those registered
+    /// a short while ago it may know nothing yet, see ``RecordKeeping``.
     func possibleDuplicates(of candidate: PatientCandidate) async throws(RepositoryError) -> [PossibleDuplicate]
 
     /// - Throws: `notFound`; `erased` while the tombstone is kept.

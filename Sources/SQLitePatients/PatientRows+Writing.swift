@@ -11,15 +11,14 @@ extension PatientRows {
     }
 
     static func insert(
-        _ candidate: PatientCandidate, _ keys: SimilarityKeys, at moment: Timestamp, on connection: Connection
+        _ candidate: PatientCandidate, at moment: Timestamp, on connection: Connection
     ) throws(SQLiteError) {
         // Not `ON CONFLICT DO NOTHING`: that would use up an id for every duplicate.
         let statement = try connection.statement(
             """
             INSERT INTO patients
-                (name, email, email_key, phone, phone_e164, document_url, locale, version, created_at, updated_at,
-                 like_phone, like_person, like_email)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?8, ?9, ?10, ?11)
+                (name, email, email_key, phone, phone_e164, document_url, locale, version, created_at, updated_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?8)
             """)
         try statement.bind(candidate.name.text, at: 1)
         try statement.bind(candidate.email.text, at: 2)
@@ -29,9 +28,6 @@ extension PatientRows {
         try statement.bind(candidate.documentURL.text, at: 6)
         try statement.bind(candidate.locale?.rawValue, at: 7)
         try statement.bind(moment.microseconds, at: 8)
-        try statement.bind(keys.phone, at: 9)
-        try statement.bind(keys.person, at: 10)
-        try statement.bind(keys.email, at: 11)
         try statement.run()
     }
 

@@ -122,12 +122,13 @@ package enum Schema {
 
             CREATE INDEX tombstones_age ON tombstones (erased_at);
 
-            -- Numbers that records of one person probably share; NULL in rows that have not been looked at yet.
+            -- Numbers that records of one person probably share; NULL until RecordKeeping gives a row its own.
             ALTER TABLE patients ADD COLUMN like_phone  INTEGER;
             ALTER TABLE patients ADD COLUMN like_person INTEGER;
             ALTER TABLE patients ADD COLUMN like_email  INTEGER;
-            CREATE INDEX patients_like_phone  ON patients (like_phone);
-            CREATE INDEX patients_like_person ON patients (like_person);
-            CREATE INDEX patients_like_email  ON patients (like_email);
+            CREATE INDEX patients_like_phone  ON patients (like_phone)  WHERE like_phone IS NOT NULL;
+            CREATE INDEX patients_like_person ON patients (like_person) WHERE like_person IS NOT NULL;
+            CREATE INDEX patients_like_email  ON patients (like_email)  WHERE like_email IS NOT NULL;
+            CREATE INDEX patients_unlike      ON patients (id)          WHERE like_phone IS NULL;
             """)
 }

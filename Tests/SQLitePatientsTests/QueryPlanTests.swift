@@ -52,4 +52,37 @@ struct QueryPlanTests {
             try await database.close()
         }
     }
+
+    @Test(
+        "what was put off, who is alike and who looked at a patient are searches, never scans",
+        arguments: [
+            ("EXPLAIN QUERY PLAN SELECT id FROM patients WHERE like_phone = ?1 LIMIT 5", "patients_like_phone"),
+            ("EXPLAIN QUERY PLAN SELECT id FROM patients WHERE like_person = ?1 LIMIT 5", "patients_like_person"),
+            ("EXPLAIN QUERY PLAN SELECT id FROM patients WHERE like_email = ?1 LIMIT 5", "patients_like_email"),
+            (
+                "EXPLAIN QUERY PLAN SELECT name FROM patients WHERE like_phone IS NULL ORDER BY id LIMIT 5",
+                "patients_unlike"
+            ),
+            (
+                """
+                EXPLAIN QUERY PLAN SELECT hash FROM audit_log WHERE patient_id = ?1 AND seq > 1 ORDER BY seq LIMIT 5
+                """, "audit_patient"
+            ),
+            (
+                "EXPLAIN QUERY PLAN UPDATE recorded_answers SET body = NULL WHERE patient_id = 1",
+                "recorded_answers_patient"
+            ),
+            (
+                "EXPLAIN QUERY PLAN SELECT id FROM tombstones WHERE erased_at < 5 ORDER BY erased_at LIMIT 5",
+                "tombstones_age"
+            ),
+        ] as [(StaticString, String)])
+    func contract(_ query: StaticString, _ index: String) async throws {
+        try await withTemporaryFolder { folder in
+            let database = try PatientDatabase.open(in: folder)
+            let plan = try plan(query, in: folder)
+            #expect(plan.count == 1 && plan[0].contains(index), "\(plan)")
+            try await database.close()
+        }
+    }
 }

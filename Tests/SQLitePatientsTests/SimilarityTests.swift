@@ -13,8 +13,10 @@ struct SimilarityTests {
     }
 
     private func register(_ candidate: PatientCandidate, in database: PatientDatabase) async throws -> Registered {
-        try await database.patients.register(
+        let registered = try await database.patients.register(
             Registration(candidate, enqueuing: composer, findsDuplicates: true), by: .system)
+        #expect(try await database.records.indexPossibleDuplicates(limit: 10) == 1)
+        return registered
     }
 
     @Test("a phone, a name with its document or an address without dots and tag that somebody has is a hint")
@@ -64,6 +66,8 @@ struct SimilarityTests {
         try await withTemporaryFolder { folder in
             let database = try PatientDatabase.open(in: folder)
             for number in 1...30 { try await database.register(number) }
+            #expect(try await database.records.indexPossibleDuplicates(limit: 20) == 20)
+            #expect(try await database.records.indexPossibleDuplicates(limit: 20) == 10)
             let another = try candidate(name: "Eva", email: "b@clinic.uy", phone: "+598 96 689 795")
             #expect(
                 try await database.patients.possibleDuplicates(of: another).count == PossibleDuplicate.limit)

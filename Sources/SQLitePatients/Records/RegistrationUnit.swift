@@ -11,9 +11,8 @@ struct RegistrationUnit: Sendable {
         _ registration: Registration, at moment: Timestamp, on connection: Connection
     ) throws(SQLiteError) -> Result<Registered, RepositoryError> {
         let candidate = registration.candidate
-        let keys = SimilarityKeys(candidate)
         do throws(SQLiteError) {
-            try PatientRows.insert(candidate, keys, at: moment, on: connection)
+            try PatientRows.insert(candidate, at: moment, on: connection)
         } catch  where error.isUniqueViolation {
             // A plain INSERT has undone itself and given its id back; the neighbours in the transaction stay.
             guard let existing = try PatientRows.id(ofKey: candidate.email.canonicalKey, on: connection) else {
@@ -27,7 +26,8 @@ struct RegistrationUnit: Sendable {
             try OutboxRows.insert(message, patient: id, at: moment, on: connection)
         }
         let duplicates =
-            registration.findsDuplicates ? try SimilarityRows.patients(like: keys, except: id, on: connection) : []
+            registration.findsDuplicates
+            ? try SimilarityRows.patients(like: SimilarityKeys(candidate), except: id, on: connection) : []
         try chain.append(AuditEvent(.create, .patient(id)), by: context, at: moment, on: connection)
         let patient = Patient(id: id, candidate: candidate, at: moment, hasMail: !messages.isEmpty)
         return .success(Registered(patient: patient, possibleDuplicates: duplicates))

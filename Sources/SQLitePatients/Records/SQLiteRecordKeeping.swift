@@ -18,6 +18,12 @@ package struct SQLiteRecordKeeping: RecordKeeping {
         }
     }
 
+    package func indexPossibleDuplicates(limit: Int) async throws(RepositoryError) -> Int {
+        try await storage.write { connection throws(SQLiteError) in
+            .success(try SimilarityRows.fillIn(limit: max(1, limit), on: connection))
+        }
+    }
+
     package func pruneAnswers(
         recordedBefore moment: Timestamp, limit: Int
     ) async throws(RepositoryError) -> Int {

@@ -35,42 +35,49 @@ enum SimilarityRows {
         return reasons.map { PossibleDuplicate(patient: $0.patient, because: $0.because) }
     }
 
-    /// Gives the patients of a file that was made before these numbers theirs; their NULLs are found by an index.
+    /// Gives a file's patients theirs before it is opened; their NULLs are found by an index.
     static func fillIn(on connection: Connection) throws(SQLiteError) {
-        while try fillInSome(on: connection) {}
+        var count = stride
+        while count == stride {
+            try connection.execute("BEGIN IMMEDIATE")
+            do throws(SQLiteError) {
+                count = try fillIn(limit: stride, on: connection)
+                try connection.execute("COMMIT")
+            } catch {
+                if connection.isInTransaction { try connection.execute("ROLLBACK") }
+                throw error
+            }
+        }
     }
 
-    /// - Returns: whether there may be more.
-    private static func fillInSome(on connection: Connection) throws(SQLiteError) -> Bool {
-        let rows = try connection.statement(
+    private static let stride = 1_000
+
+    /// Gives some patients theirs, in the transaction that is open. Not done when they are registered: three indexes with
+    /// entries in random places would double what a registration costs, and together they cost a fraction of it.
+    /// - Returns: how many; fewer than `limit` means there are no more.
+    static func fillIn(limit: Int, on connection: Connection) throws(SQLiteError) -> Int {
+        let search = try connection.statement(
             """
             SELECT id, name, email, email_key, phone, phone_e164, document_url FROM patients
-            WHERE like_phone IS NULL LIMIT 1000
-            """
-        ).all { row in
+            WHERE like_phone IS NULL ORDER BY id LIMIT ?1
+            """)
+        try search.bind(Int64(limit), at: 1)
+        let rows = try search.all { row in
             let patient = Patient(
                 id: row.integer(0), name: row.text(1), email: row.text(2), phone: row.text(4), documentURL: row.text(6),
                 phoneE164: row.textIfPresent(5), createdAt: Timestamp(microseconds: 0),
                 updatedAt: Timestamp(microseconds: 0), mail: .none)
             return (id: patient.id, keys: SimilarityKeys(patient, emailKey: row.text(3)))
         }
-        guard !rows.isEmpty else { return false }
-        try connection.execute("BEGIN IMMEDIATE")
-        do throws(SQLiteError) {
-            let statement = try connection.statement(
-                "UPDATE patients SET like_phone = ?2, like_person = ?3, like_email = ?4 WHERE id = ?1")
-            for row in rows {
-                try statement.bind(row.id, at: 1)
-                try statement.bind(row.keys.phone, at: 2)
-                try statement.bind(row.keys.person, at: 3)
-                try statement.bind(row.keys.email, at: 4)
-                try statement.run()
-            }
-            try connection.execute("COMMIT")
-        } catch {
-            if connection.isInTransaction { try connection.execute("ROLLBACK") }
-            throw error
+        let statement = try connection.statement(
+            "UPDATE patients SET like_phone = ?2, like_person = ?3, like_email = ?4 WHERE id = ?1")
+        for row in rows {
+            try statement.bind(row.id, at: 1)
+            try statement.bind(row.keys.phone, at: 2)
+            try statement.bind(row.keys.person, at: 3)
+            try statement.bind(row.keys.email, at: 4)
+            try statement.run()
         }
-        return rows.count == 1_000
+        return rows.count
     }
 }
