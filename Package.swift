@@ -155,7 +155,7 @@ let package = Package(
         tests("RedisJobs", ["RedisJobs", "Redis", "Jobs", "JSON", "Timekeeping", "Transport", "TestSupport"]),
         tests(
             "EmailDelivery", ["EmailDelivery", "Notifications", "Jobs", "JSON", "Curl", "Timekeeping", "TestSupport"]),
-        tests("Operations", ["Operations", "TestSupport", "Timekeeping", "JSON", logging]),
+        tests("Operations", ["Operations", "HTTPServer", "TestSupport", "Timekeeping", "JSON", logging]),
         tests(
             "PatientAPI",
             [

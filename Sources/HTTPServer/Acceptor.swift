@@ -20,14 +20,14 @@ struct Acceptor: Sendable {
                     let peer = connection.peer
                     let descriptor = connection.release()
                     let loop = group.next()
-                    guard service.admitConnection() else {
-                        connections.addTask(executorPreference: loop) { turnAway(descriptor, peer, on: loop) }
+                    if let end = service.admitConnection(from: peer) {
+                        connections.addTask(executorPreference: loop) { turnAway(descriptor, peer, end, on: loop) }
                         continue
                     }
                     connections.addTask(executorPreference: loop) { await serve(descriptor, peer, on: loop) }
                 case .turnedAway:
                     service.logger.warning("no descriptor left for a connection")
-                    hosts[loop.index].value.counters.turnedAway()
+                    hosts[loop.index].value.counters.turnedAway(.descriptorLimit)
                 case .closed:
                     break accepting
                 }
@@ -44,14 +44,14 @@ struct Acceptor: Sendable {
         let end = await connection.serve()
         host.remove(socket, end)
         socket.close()
-        service.connectionEnded()
+        service.connectionEnded(from: peer)
     }
 
     /// One send without waiting, as the point is to have nothing more to do with it.
-    private func turnAway(_ descriptor: Int32, _ peer: SocketAddress?, on loop: EventLoop) {
+    private func turnAway(_ descriptor: Int32, _ peer: SocketAddress?, _ end: ConnectionEnd, on loop: EventLoop) {
         let host = hosts[loop.index].value
         let socket = StreamSocket(adopting: OwnedDescriptor(descriptor), peer: peer, on: loop)
-        host.counters.turnedAway()
+        host.counters.turnedAway(end)
         let response = service.pipeline.response(refusing: .overloaded)
         var body: [UInt8] = []
         if case .bytes(let bytes) = response.body { body = bytes }

@@ -18,6 +18,10 @@ package enum ConnectionEnd: String, Sendable, CaseIterable {
     case drained
     /// The grace of the drain had passed.
     case cutOff = "cut-off"
-    /// Turned away on arrival: too many connections or too few descriptors.
-    case turnedAway = "turned-away"
+    /// Turned away on arrival: as many connections as the server takes are open.
+    case connectionLimit = "connection-limit"
+    /// Turned away on arrival: as many connections as one address may have are open.
+    case addressLimit = "address-limit"
+    /// Turned away on arrival: the process has no descriptor left.
+    case descriptorLimit = "descriptor-limit"
 }

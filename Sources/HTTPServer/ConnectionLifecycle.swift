@@ -9,8 +9,7 @@ package struct ConnectionLifecycle: Sendable, Equatable {
     package struct Limits: Sendable, Equatable {
         var idle = Duration.seconds(60)
         var head = Duration.seconds(10)
-        var body = Duration.seconds(30)
-        var minimumBodyRate = 1_024
+        var body = BodyPace()
         var unreadBody = Duration.seconds(1)
         var write = Duration.seconds(30)
         var lingering = Duration.seconds(1)
@@ -20,9 +19,8 @@ package struct ConnectionLifecycle: Sendable, Equatable {
         init(_ configuration: ServerConfiguration) {
             idle = configuration.idleTimeout
             head = configuration.headTimeout
-            body = configuration.bodyTimeout
-            minimumBodyRate = max(1, configuration.minimumBodyRate)
-            unreadBody = configuration.lingering
+            body = configuration.bodyPace
+            unreadBody = configuration.unreadBodyTimeout
             write = configuration.writeTimeout
             lingering = configuration.lingering
         }
@@ -59,6 +57,8 @@ package struct ConnectionLifecycle: Sendable, Equatable {
     /// When the present wait ends; nil while a handler runs, which has no limit of ours.
     private(set) package var deadline: Instant?
 
+    /// A connection that has sent nothing yet is idle like any other: clients connect in advance, and one that never
+    /// speaks costs no more than one between two requests.
     package init(limits: Limits, openedAt now: Instant) {
         self.limits = limits
         phase = .idle
@@ -81,16 +81,11 @@ package struct ConnectionLifecycle: Sendable, Equatable {
     }
 
     /// The head is complete, and of the body `received` bytes have come, in all.
-    ///
-    /// Two limits: the next bytes must come within the body time-out, and what has come so far must keep up with the
-    /// minimum rate, apart from one body time-out of grace. So a body that drips is gone after 30 s, and a long one
-    /// on a slow line is not.
     package mutating func bodyIncomplete(received: Int, at now: Instant) {
         var start = now
         if case .body(let since) = phase { start = since }
         phase = .body(since: start)
-        let earned = max(limits.body, .milliseconds(received / limits.minimumBodyRate * 1_000))
-        deadline = min(now + limits.body, start + earned)
+        deadline = min(now + limits.body.pause, start + limits.body.allowance(for: received))
     }
 
     /// The request is complete, or as complete as it needs to be.

@@ -77,9 +77,9 @@ final class HTTPConnection: ReadAttendant {
 
     // MARK: Answering
 
-    /// Answers a request whose handler may wait; nil when the connection goes on. The answers before it do not wait with it.
+    /// Answers a request whose handler may wait; nil when the connection goes on. The answers before it leave first.
     private func runHandler(for incoming: IncomingRequest) async -> ConnectionEnd? {
-        // What does not leave now leaves with the next answer, and so does an error show.
+        // What the kernel does not take now leaves with the next answer, which also meets the error, if it was one.
         _ = exchange.sendNow()
         let response = await service.pipeline.runHandler(for: incoming.request)
         let answer = exchange.append(response, to: incoming)

@@ -18,7 +18,7 @@ final class HTTPService: Sendable {
     let pipeline: RequestPipeline
 
     private let stage = Atomic<Int>(0)
-    private let openConnections = Atomic<Int>(0)
+    private let census: Mutex<ConnectionCensus>
 
     init(
         configuration: ServerConfiguration, routes: RouteTable, middleware: [any Middleware],
@@ -30,6 +30,10 @@ final class HTTPService: Sendable {
         self.logger = logger
         pipeline = RequestPipeline(middleware, around: RouteDispatcher(failures: failures))
         lifecycleLimits = ConnectionLifecycle.Limits(configuration)
+        census = Mutex(
+            ConnectionCensus(
+                maximum: configuration.maximumConnections,
+                maximumPerAddress: configuration.maximumConnectionsPerAddress))
         constantLines = ResponseEncoder.constantLines(configuration.constantFields)
     }
 
@@ -47,15 +51,13 @@ final class HTTPService: Sendable {
         stage.store(2, ordering: .relaxed)
     }
 
-    /// False when there are as many connections as the server takes.
-    func admitConnection() -> Bool {
-        let count = openConnections.add(1, ordering: .relaxed).newValue
-        guard count > configuration.maximumConnections else { return true }
-        openConnections.subtract(1, ordering: .relaxed)
-        return false
+    /// Counts a connection; otherwise, why it is not taken.
+    func admitConnection(from peer: SocketAddress?) -> ConnectionEnd? {
+        census.withLock { $0.add(peer) }
     }
 
-    func connectionEnded() {
-        openConnections.subtract(1, ordering: .relaxed)
+    /// Counts a connection out that was admitted.
+    func connectionEnded(from peer: SocketAddress?) {
+        census.withLock { $0.remove(peer) }
     }
 }

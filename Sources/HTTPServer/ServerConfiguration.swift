@@ -5,15 +5,15 @@ package import HTTPTypes
 package struct ServerConfiguration: Sendable {
     /// Of request heads and chunked framing.
     package var limits = ParserLimits.default
-    /// Longest body, in bytes, that is read and dropped for a request without a route before it is answered; with a
-    /// longer one the connection ends.
+    /// Longest body, in bytes, that is read and dropped for a request which does not want it, before it is answered; with
+    /// a longer one the connection ends.
     package var maximumUnreadBody = 262_144
+    /// How long such a body may take; afterwards the connection ends with the answer.
+    package var unreadBodyTimeout = Duration.seconds(1)
     /// For the whole head, from its first byte.
     package var headTimeout = Duration.seconds(10)
-    /// Between two reads of a body, and before its rate is looked at.
-    package var bodyTimeout = Duration.seconds(30)
-    /// Bytes per second a body must come in with once it has taken longer than ``bodyTimeout``.
-    package var minimumBodyRate = 1_024
+    /// How fast a body has to come.
+    package var bodyPace = BodyPace()
     /// Without any progress.
     package var writeTimeout = Duration.seconds(30)
     /// Between the end of an answer and the first byte of the next request.
@@ -22,6 +22,9 @@ package struct ServerConfiguration: Sendable {
     package var lingering = Duration.seconds(1)
     /// Open at the same time; one more is answered `overloaded` and closed.
     package var maximumConnections = 10_000
+    /// Open at the same time from one IPv4 address or IPv6 /64, loopback and unix sockets excepted; one more is answered
+    /// `overloaded` and closed. 0 for no limit.
+    package var maximumConnectionsPerAddress = 512
     /// How long ``HTTPServer/drain(within:)`` waits by default.
     package var shutdownTimeout = Duration.seconds(10)
     /// Number of event loops, at least 1.

@@ -3,6 +3,8 @@ import Transport
 
 /// What the server counts. Counting is an atomic addition in memory of the loop's own; a snapshot adds the loops up.
 /// Usable from any thread.
+///
+/// A limit of connections, a time-out and every other end of a connection is in `closedByReason`.
 package final class ServerStatistics: Sendable {
     private let shards = Mutex<[Shard]>([])
     private let loops = Mutex<[EventLoop]>([])
@@ -23,15 +25,35 @@ package final class ServerStatistics: Sendable {
         package var requests = 0
         /// Requests whose answer is not written yet.
         package var requestsInFlight = 0
-        /// The longest turn of any loop since the last snapshot: how late an event may have been served.
-        package var loopLag = Duration.zero
+        package var loops: [LoopTurns] = []
+    }
+
+    /// What the turns of one loop have taken.
+    package struct LoopTurns: Sendable {
+        /// The number of the loop.
+        package let loop: Int
+        /// Upper bounds of the buckets, in nanoseconds; the last bucket has none.
+        package let bounds: [UInt64]
+        /// Turns in each bucket.
+        package let counts: [UInt64]
+        /// Of all turns together.
+        package let nanoseconds: UInt64
+        /// How long the present one has lasted.
+        package let present: Duration
+
+        init(_ loop: EventLoop) {
+            self.loop = loop.index
+            bounds = LoopLag.bounds
+            (counts, nanoseconds) = loop.lag.turns
+            present = loop.lag.presentTurn
+        }
     }
 
     package func snapshot() -> Snapshot {
         var snapshot = Snapshot()
         for shard in shards.withLock({ $0 }) { shard.add(to: &snapshot) }
         snapshot.protocolErrorsByKind = refusals.withLock { $0 }
-        snapshot.loopLag = loops.withLock { $0 }.map { $0.takeLongestTurn() }.max() ?? .zero
+        snapshot.loops = loops.withLock { $0 }.map(LoopTurns.init)
         return snapshot
     }
 
@@ -60,9 +82,9 @@ package final class ServerStatistics: Sendable {
 
         func opened() { accepted.add(1, ordering: .relaxed) }
 
-        func turnedAway() {
+        func turnedAway(_ end: ConnectionEnd) {
             opened()
-            closed(.turnedAway)
+            closed(end)
         }
 
         func closed(_ end: ConnectionEnd) {

@@ -1,3 +1,4 @@
+package import HTTP1
 package import HTTPServer
 package import Logging
 package import Operations
@@ -64,7 +65,9 @@ package struct Application<Repository: PatientRepository>: Sendable {
 
     /// How errors look, those of the server included.
     package var failures: any FailureResponder {
-        ErrorResponder(defaultLanguage: settings.defaultLanguage, publicURL: settings.publicURL, logger: logger)
+        ErrorResponder(
+            defaultLanguage: settings.defaultLanguage, publicURL: settings.publicURL, limits: settings.parserLimits,
+            logger: logger)
     }
 }
 
@@ -78,12 +81,15 @@ package struct ApplicationSettings: Sendable {
     package var slowRequest: Duration
     /// Longest body of a registration, in bytes (`HTTP_MAX_BODY`).
     package var maximumBody: Int
+    /// Of request heads; errors name the one that was exceeded.
+    package var parserLimits: ParserLimits
 
     /// The defaults are the product's.
     package init(
         defaultLanguage: Language = .spanish, publicURL: String? = nil, slowRequest: Duration = .milliseconds(250),
-        maximumBody: Int = 65_536
+        maximumBody: Int = 65_536, parserLimits: ParserLimits = .default
     ) {
+        self.parserLimits = parserLimits
         self.maximumBody = maximumBody
         self.defaultLanguage = defaultLanguage
         self.publicURL = publicURL

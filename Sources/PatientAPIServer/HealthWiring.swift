@@ -19,8 +19,8 @@ enum HealthWiring {
         let capacity = settings.database.admissionLimit
         var checks = [
             HealthCheck("loops", .liveness) {
-                let lag = statistics.snapshot().loopLag
-                return lag < .seconds(5) ? .ok() : .failed("an event loop was stuck for \(lag.components.seconds) s")
+                let turn = statistics.snapshot().loops.map(\.present).max() ?? .zero
+                return turn < .seconds(5) ? .ok() : .failed("an event loop is stuck for \(turn.components.seconds) s")
             },
             HealthCheck("sqlite", .readiness) {
                 do {

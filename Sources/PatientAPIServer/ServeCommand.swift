@@ -1,4 +1,5 @@
 import ArgumentParser
+import HTTP1
 import HTTPServer
 import Launch
 import Logging
@@ -17,6 +18,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try ServerSettings.ofThisProcess()
+        let descriptors = DescriptorLimit.raise()
         let addresses = try listenAddresses(settings)
         let lifetime = await ProcessLifetime()
         let log = ProcessLog(settings.log, label: "patient-api")
@@ -43,13 +45,15 @@ struct ServeCommand: AsyncParsableCommand {
             settings: ApplicationSettings(
                 defaultLanguage: Language(rawValue: settings.mail.language.rawValue) ?? .spanish,
                 publicURL: settings.publicURL, slowRequest: settings.http.slowRequest,
-                maximumBody: settings.http.maximumBody),
+                maximumBody: settings.http.limits.body,
+                parserLimits: ParserLimits(settings.http.limits)),
             access: AccessPolicy(
                 isOpenToAll: settings.access.mode == .off, allowedHosts: Set(settings.access.allowedHosts)),
             logger: log.logger)
         let routes = application.routes()
+        let configuration = ServerConfiguration(settings.http, descriptors: descriptors)
         let server = try HTTPServer(
-            configuration: ServerConfiguration(settings.http), routes: routes,
+            configuration: configuration, routes: routes,
             middleware: application.middleware(for: routes), failures: application.failures, logger: log.logger,
             statistics: statistics)
         ServerMetrics.register(statistics, in: registry)
@@ -58,7 +62,7 @@ struct ServeCommand: AsyncParsableCommand {
         for address in listening {
             log.logger.notice("listening", metadata: ["event": "http.listening", "address": "\(address)"])
         }
-        announce(settings, log.logger)
+        announce(settings, configuration, log.logger)
         try await lifetime.run(
             relay.services + [ServerService(server: server, health: health, settings: settings.http)],
             stoppingWithin: settings.http.drainDelay + settings.http.shutdownTimeout + .seconds(3), logger: log.logger)
@@ -86,7 +90,12 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    private func announce(_ settings: ServerSettings, _ logger: Logger) {
+    private func announce(_ settings: ServerSettings, _ configuration: ServerConfiguration, _ logger: Logger) {
+        if configuration.maximumConnections < settings.http.limits.connections {
+            logger.warning(
+                "fewer connections than HTTP_MAX_CONNECTIONS: the limit of open files (ulimit -Hn) is too low",
+                metadata: ["event": "http.limit", "connections": "\(configuration.maximumConnections)"])
+        }
         switch settings.access.mode {
         case .auto:
             logger.notice(

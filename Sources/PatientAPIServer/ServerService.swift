@@ -1,3 +1,4 @@
+import HTTP1
 import HTTPServer
 import Operations
 import PatientAPI
@@ -20,15 +21,41 @@ struct ServerService: Service {
 }
 
 extension ServerConfiguration {
-    init(_ settings: HTTPSettings) {
+    /// - Parameter descriptors: how many this process may have. What the database, the queue and the log need of them is
+    ///   set aside; the rest is for connections.
+    init(_ settings: HTTPSettings, descriptors: Int) {
         self.init()
-        headTimeout = settings.headTimeout
-        bodyTimeout = settings.bodyTimeout
-        writeTimeout = settings.writeTimeout
-        idleTimeout = settings.idleTimeout
-        maximumConnections = settings.maximumConnections
+        limits = ParserLimits(settings.limits)
+        maximumUnreadBody = settings.limits.unreadBody
+        maximumConnections = min(settings.limits.connections, max(1, descriptors - 64))
+        maximumConnectionsPerAddress = settings.limits.connectionsPerAddress
+        headTimeout = settings.timeouts.head
+        bodyPace = BodyPace(settings.timeouts)
+        unreadBodyTimeout = settings.timeouts.unreadBody
+        writeTimeout = settings.timeouts.write
+        idleTimeout = settings.timeouts.idle
+        lingering = settings.timeouts.linger
         shutdownTimeout = settings.shutdownTimeout
         eventLoops = settings.eventLoops
         constantFields = SecurityHeaders.fields
+    }
+}
+
+extension ParserLimits {
+    init(_ settings: HTTPLimitSettings) {
+        self.init(
+            requestLine: settings.requestLine, fieldLine: settings.fieldLine, headerSection: settings.headerSection,
+            fieldCount: settings.fields, chunkOverhead: settings.chunkOverhead)
+    }
+}
+
+extension BodyPace {
+    fileprivate init(_ settings: HTTPTimeoutSettings) {
+        self.init()
+        pause = settings.body
+        grace = settings.bodyGrace
+        rate = settings.bodyRate
+        slow = settings.bodySlow
+        slowRate = settings.bodySlowRate
     }
 }

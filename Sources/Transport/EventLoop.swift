@@ -18,7 +18,8 @@ package final class EventLoop: SerialExecutor, TaskExecutor {
     private let inbox = Mutex<[UnownedJob]>([])
     private let wakeUp: LoopWakeUp
     private let stopping = Atomic<Bool>(false)
-    private let longestTurn = Atomic<Int64>(0)
+    /// What its turns have taken.
+    package let lag = LoopLag()
 
     /// Starts the loop at once; it runs until ``stop()``.
     ///
@@ -36,12 +37,6 @@ package final class EventLoop: SerialExecutor, TaskExecutor {
 
     /// The time at which the present turn began; on the loop only.
     package var now: ContinuousClock.Instant { state.now }
-
-    /// The longest time between two waits since it was last asked for, any thread: how late an event may have been
-    /// served.
-    package func takeLongestTurn() -> Duration {
-        .nanoseconds(longestTurn.exchange(0, ordering: .relaxed))
-    }
 
     /// Suspends until `deadline`, to within a tick of 16 ms; on the loop only.
     package func sleep(until deadline: ContinuousClock.Instant) async {
@@ -83,11 +78,12 @@ package final class EventLoop: SerialExecutor, TaskExecutor {
         let state = confined.value
         let executor = asUnownedTaskExecutor()
         while !stopping.load(ordering: .relaxed) {
-            if state.wait() { takeInbox(into: state) }
+            let called = state.wait()
+            lag.turnBegan(at: state.now)
+            if called { takeInbox(into: state) }
             state.expireDeadlines()
             state.runReadyJobs(on: executor)
-            let turn = state.turnDuration()
-            if turn > longestTurn.load(ordering: .relaxed) { longestTurn.store(turn, ordering: .relaxed) }
+            lag.turnEnded(at: .now)
         }
         thread.resign()
     }

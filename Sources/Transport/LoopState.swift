@@ -82,12 +82,6 @@ final class LoopState {
         running.removeAll(keepingCapacity: true)
     }
 
-    /// Nanoseconds since the wait of this turn ended.
-    func turnDuration() -> Int64 {
-        let (seconds, attoseconds) = (ContinuousClock.now - now).components
-        return seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000
-    }
-
     // MARK: Waiting things
 
     /// Gives `readiness` a slot and returns the token the kernel shall report for it.

@@ -25,7 +25,7 @@ package enum SocketAddress: Sendable, Hashable, CustomStringConvertible {
 
     /// The addresses of a host name or numeric host (getaddrinfo(3)); it blocks, so never on a loop.
     ///
-    /// - Throws: `getaddrinfo` with the errno, or `ENOENT` when there is no such name.
+    /// - Throws: `getaddrinfo` with its own code, or the errno where it says so.
     package static func resolve(host: String, port: UInt16) throws(SystemCallError) -> [SocketAddress] {
         if let numeric = SocketAddress(host: host, port: port) { return [numeric] }
         var hints = addrinfo()
@@ -34,7 +34,7 @@ package enum SocketAddress: Sendable, Hashable, CustomStringConvertible {
         var list: UnsafeMutablePointer<addrinfo>?
         let status = getaddrinfo(host, nil, &hints, &list)
         guard status == 0 else {
-            throw SystemCallError(call: "getaddrinfo", errno: status == EAI_SYSTEM ? Glibc.errno : ENOENT)
+            throw SystemCallError(call: "getaddrinfo", errno: status == EAI_SYSTEM ? Glibc.errno : status)
         }
         defer { freeaddrinfo(list) }
         var addresses: [SocketAddress] = []

@@ -4,7 +4,7 @@ import Glibc
 package struct SystemCallError: Error, Equatable, CustomStringConvertible {
     /// The name of the call, as in section 2 of the manual.
     package let call: StaticString
-    /// The value of `errno` right after it.
+    /// The value of `errno` right after it; negative ones are the `EAI_…` of getaddrinfo(3).
     package let errno: Int32
 
     package init(call: StaticString, errno: Int32) {
@@ -19,7 +19,7 @@ package struct SystemCallError: Error, Equatable, CustomStringConvertible {
 
     /// For example `bind: Address already in use`; holds no address, no path and no data.
     package var description: String {
-        "\(call): \(String(cString: strerror(errno)))"
+        "\(call): \(errno < 0 ? String(cString: gai_strerror(errno)) : String(cString: strerror(errno)))"
     }
 
     package static func == (left: SystemCallError, right: SystemCallError) -> Bool {

@@ -9,7 +9,7 @@ struct AbuseTests {
     func slowloris() async throws {
         try await TestServer.run {
             $0.headTimeout = .milliseconds(500)
-            $0.bodyTimeout = .milliseconds(500)
+            $0.bodyPace.pause = .milliseconds(500)
         } _: { server in
             let heads = try (0..<100).map { _ in try server.client() }
             let bodies = try (0..<100).map { _ in try server.client() }

@@ -92,7 +92,8 @@ struct AdmissionTests {
     @Test("each request that was let in is finished once, whatever becomes of its body", arguments: [true, false])
     func finishedOnce(_ aborts: Bool) async throws {
         let gate = Gate()
-        try await TestServer.run({ if !aborts { $0.bodyTimeout = .milliseconds(50) } }, middleware: [gate]) { server in
+        try await TestServer.run({ if !aborts { $0.bodyPace.pause = .milliseconds(50) } }, middleware: [gate]) {
+            server in
             let client = try server.client()
             try client.send(Self.head + "\r\na")
             #expect(try await server.eventually { _ in gate.received == 1 })

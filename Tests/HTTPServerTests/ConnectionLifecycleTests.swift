@@ -29,12 +29,20 @@ struct ConnectionLifecycleTests {
         #expect(connection.waitEnded(at: after(13)) == .answerTimeout)
     }
 
+    @Test("a connection that never sends a byte is as idle as any other: closed after 60 s, without a word")
+    func silent() {
+        let connection = lifecycle()
+        #expect(connection.phase == .idle && connection.deadline == after(60))
+        #expect(connection.waitEnded(at: after(60)) == .close)
+    }
+
     @Test(
-        "body: 30 s between reads, and 1 KiB/s after the first 30 s",
+        "body: 30 s of silence at most, 500 B/s after 10 s, 1 KiB/s after 60 s",
         arguments: [
             // received so far, at second, deadline
-            (0, 0, 30), (100, 20, 30), (30_720, 20, 30), (60 * 1_024, 29, 59), (60 * 1_024, 31, 60),
-            (900 * 1_024, 31, 61),
+            (0, 0, 10), (9, 9, 10), (4_999, 9, 10), (10_000, 9, 20), (20_000, 1, 31), (20_000, 20, 40),
+            (40_000, 50, 60), (60 * 1_024, 59, 60), (61 * 1_024, 40, 61), (900 * 1_024, 31, 61),
+            (900 * 1_024, 890, 900),
         ])
     func body(_ received: Int, _ second: Int, _ deadline: Int) {
         var connection = lifecycle()
@@ -42,6 +50,18 @@ struct ConnectionLifecycleTests {
         connection.bodyIncomplete(received: received, at: after(second))
         #expect(connection.deadline == after(deadline))
         #expect(connection.waitEnded(at: after(deadline)) == .answerTimeout)
+    }
+
+    @Test(
+        "a body of one byte a second is gone after 10 s, one of 1,000 bytes a second after 60 s", arguments: [1, 1_000])
+    func drip(_ rate: Int) {
+        var connection = lifecycle()
+        var second = 0
+        repeat {
+            connection.bodyIncomplete(received: second * rate, at: after(second))
+            second += 1
+        } while connection.waitEnded(at: after(second)) == .wait
+        #expect(second == (rate == 1 ? 10 : 60))
     }
 
     @Test("a body nobody wants: 1 s in all, then the answer and the end")

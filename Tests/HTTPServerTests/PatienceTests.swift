@@ -11,8 +11,10 @@ struct PatienceTests {
     func slowButSteady() async throws {
         let size = 30_000_000
         try await TestServer.run {
-            $0.bodyTimeout = .seconds(2)
-            $0.minimumBodyRate = 1
+            $0.bodyPace.pause = .seconds(2)
+            $0.bodyPace.grace = .seconds(2)
+            $0.bodyPace.rate = 1
+            $0.bodyPace.slowRate = 1
             $0.writeTimeout = .seconds(2)
             $0.idleTimeout = .seconds(2)
         } routes: { router, _ in
@@ -54,8 +56,9 @@ struct PatienceTests {
     @Test("a body below the minimum rate is answered 408, however steadily it drips")
     func rate() async throws {
         try await TestServer.run {
-            $0.bodyTimeout = .milliseconds(300)
-            $0.minimumBodyRate = 1_000_000
+            $0.bodyPace.grace = .milliseconds(300)
+            $0.bodyPace.slow = .milliseconds(300)
+            $0.bodyPace.rate = 1_000_000
         } _: { server in
             let client = try server.client()
             try client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 90000\r\n\r\n")
@@ -73,7 +76,7 @@ struct PatienceTests {
         try await TestServer.run {
             $0.idleTimeout = .milliseconds(50)
             $0.headTimeout = .milliseconds(50)
-            $0.bodyTimeout = .milliseconds(50)
+            $0.bodyPace.pause = .milliseconds(50)
             $0.writeTimeout = .milliseconds(50)
         } routes: { router, _ in
             router.on(.get, "/gate") { _ in

@@ -114,7 +114,7 @@ struct PersistenceTests {
             #expect(try third.answer().status == 503)
             #expect(try third.rest() == [])
             second = nil
-            #expect(try await server.eventually { $0.open == 1 })
+            #expect(try await server.eventually { $0.open == 1 && $0.closedByReason[.connectionLimit] == 1 })
             let fourth = try server.client()
             try fourth.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(try fourth.answer().status == 200)

@@ -38,7 +38,7 @@ struct TimeoutTests {
     @Test("a body that stops is answered 408 and never handed to the handler")
     func slowBody() async throws {
         try await TestServer.run {
-            $0.bodyTimeout = .milliseconds(50)
+            $0.bodyPace.pause = .milliseconds(50)
         } _: { server in
             let client = try server.client()
             try client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc")

@@ -1,3 +1,4 @@
+import HTTPServer
 import Testing
 
 @testable import Operations
@@ -42,6 +43,24 @@ struct MetricsTests {
         ] as [(UInt64, Int)])
     func bucket(_ value: UInt64, _ expected: Int) {
         #expect(HistogramBounds.batchSizes.bucket(of: value) == expected)
+    }
+
+    @Test("the server's counters are all there from the start, and reading them changes nothing")
+    func server() throws {
+        let registry = MetricsRegistry()
+        ServerMetrics.register(ServerStatistics(), in: registry)
+        let text = try PrometheusText(registry.text())
+        for kind in ["idle", "head", "body", "write"] {
+            #expect(text["http_server_timeouts_total", ["kind": kind]] == 0)
+        }
+        for kind in ["bad-request-line", "smuggling", "timeout", "too-large", "host", "truncated"] {
+            #expect(text["http_server_protocol_errors_total", ["kind": kind]] == 0)
+        }
+        for end in ConnectionEnd.allCases {
+            #expect(text["http_server_connections_closed_total", ["reason": end.rawValue]] == 0)
+        }
+        #expect(text.types["event_loop_lag_seconds"] == "histogram")
+        #expect(registry.text() == registry.text())
     }
 
     @Test("a label value that was not registered is counted as _OTHER")

@@ -135,10 +135,11 @@ struct CanonicalRouteTests {
         let same = try await service.get("/patients/1", ("If-None-Match", #""x", W/"1-1""#))
         let any = try await service.get("/patients/1", ("If-None-Match", "*"))
         service.repository.touch(1)
+        let other = try await service.get("/patients/1", ("If-Match", #""1-9""#))
         let changed = try await service.get("/patients/1", ("If-None-Match", #""1-1""#))
 
         #expect(read["etag"] == #""1-1""#)
-        #expect([same.status, any.status, changed.status] == [304, 304, 200])
+        #expect([same.status, any.status, changed.status, other.status] == [304, 304, 200, 412])
         #expect(same.body.isEmpty && same["etag"] == #""1-1""#)
     }
 

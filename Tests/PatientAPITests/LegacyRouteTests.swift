@@ -7,6 +7,16 @@ import Testing
 struct LegacyRouteTests {
     private let service = ServiceUnderTest()
 
+    @Test("a compressed body is refused as such, with the coding that is read (RFC 9110 §15.5.16)")
+    func encodedBody() async throws {
+        for path in ["/patients/register", "/register"] {
+            let answer = try await service.post(path, Sample.john, ("Content-Encoding", "GZIP"))
+            #expect(answer.status == 415 && answer["accept-encoding"] == "identity")
+            #expect(answer.text == #"{"detail":"Unsupported Media Type"}"#)
+        }
+        #expect(try await service.post("/register", Sample.john, ("Content-Encoding", "identity")).status == 200)
+    }
+
     @Test("an e-mail address is answered as recorded", arguments: RecordedValues.emails)
     func email(_ recorded: RecordedValue) async throws {
         let body = Self.body(email: recorded.value, documentURL: "https://e.com/")

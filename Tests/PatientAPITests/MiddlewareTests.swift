@@ -1,9 +1,10 @@
-import HTTPServer
+import HTTP1
 import Logging
 import Operations
 import Patients
 import Testing
 
+@testable import HTTPServer
 @testable import PatientAPI
 
 @Suite("What surrounds every answer (API §2.0, Operations §3)")
@@ -66,6 +67,30 @@ struct MiddlewareTests {
         #expect(captured.text.count { $0 == "\n" } == 1)
         #expect(captured.text.contains(#""level":"error","msg":"request","event":"http.request""#))
         #expect(captured.text.contains(#""status":503"#))
+    }
+
+    @Test("what never became a request is counted, and told at debug without a word of what was sent")
+    func refused() async throws {
+        let captured = PrivacyTests.Captured()
+        let sink = LogSink(write: { captured.append($0) })
+        let service = ServiceUnderTest(
+            logger: StructuredLog(format: .json, level: .debug, sink: sink).logger(label: "test"))
+
+        for failure in [RequestFailure.malformed(.duplicateHost), .timeout, .overloaded] {
+            _ = service.pipeline.response(refusing: failure)
+        }
+
+        #expect(sink.flush())
+        for (status, kind) in [(400, "host"), (408, "timeout"), (503, "overloaded")] {
+            #expect(captured.text.contains(#""status":\#(status),"error_code":"\#(kind)""#))
+            let labels = #"{http_request_method="_OTHER",http_route="",http_response_status_code="\#(status)"} 1"#
+            #expect(
+                String(decoding: service.registry.text(), as: UTF8.self)
+                    .contains("http_server_request_duration_seconds_count" + labels))
+        }
+        #expect(captured.text.count { $0 == "\n" } == 3)
+        #expect(captured.text.contains(#""event":"http.refused","request_id":"0"#))
+        #expect(!captured.text.contains(#""level":"error""#))
     }
 
     @Test("a slow request is for the morning")

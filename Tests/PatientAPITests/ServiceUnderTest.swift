@@ -18,7 +18,7 @@ struct ServiceUnderTest: ServiceClient {
     let middleware: [any Middleware]
     let failures: any FailureResponder
     private let peer: SocketAddress?
-    private let pipeline: RequestPipeline
+    let pipeline: RequestPipeline
 
     init(
         settings: ApplicationSettings = ApplicationSettings(), checks: [HealthCheck] = [],

@@ -37,6 +37,27 @@ struct ServerSettingsTests {
         #expect(settings.access.mode == .auto)
     }
 
+    @Test("every limit of a connection has its default, and each can be set")
+    func limits() throws {
+        let settings = try server([:]).http
+        #expect(settings.limits.requestLine == 8_192 && settings.limits.fieldLine == 8_192)
+        #expect(settings.limits.headerSection == 32_768 && settings.limits.fields == 100)
+        #expect(settings.limits.chunkOverhead == 16_384 && settings.limits.unreadBody == 262_144)
+        #expect(settings.limits.body == 65_536)
+        #expect(settings.limits.connections == 10_000 && settings.limits.connectionsPerAddress == 512)
+        #expect(settings.timeouts.head == .seconds(10) && settings.timeouts.body == .seconds(30))
+        #expect(settings.timeouts.bodyGrace == .seconds(10) && settings.timeouts.bodyRate == 500)
+        #expect(settings.timeouts.bodySlow == .seconds(60) && settings.timeouts.bodySlowRate == 1_024)
+        #expect(settings.timeouts.unreadBody == .seconds(1) && settings.timeouts.linger == .seconds(1))
+        #expect(settings.timeouts.write == .seconds(30) && settings.timeouts.idle == .seconds(60))
+        let changed = try server([
+            "HTTP_MAX_REQUEST_LINE": "16384", "HTTP_MAX_CONNECTIONS_PER_ADDRESS": "0", "HTTP_SLOW_BODY_RATE": "2048",
+            "HTTP_LINGER_TIMEOUT": "250ms",
+        ]).http
+        #expect(changed.limits.requestLine == 16_384 && changed.limits.connectionsPerAddress == 0)
+        #expect(changed.timeouts.bodySlowRate == 2_048 && changed.timeouts.linger == .milliseconds(250))
+    }
+
     @Test("the environment wins over the file, and an empty value is no value")
     func precedence() throws {
         let file = "LOG_LEVEL=debug\nPORT=9000\nHOST=0.0.0.0"
@@ -61,6 +82,12 @@ struct ServerSettingsTests {
             ("DATABASE_URL", "mysql://u:p@db/x"), ("DATABASE_URL", "sqlite://x"), ("DATABASE_URL", "sqlite:x.db"),
             ("HTTP_LISTEN", ",,"), ("DATABASE_DURABILITY", "maybe"),
             ("PORT", "70000"), ("PORT", "+80"), ("PORT", "80 1"), ("HTTP_EVENT_LOOPS", "0"),
+            ("HTTP_MAX_REQUEST_LINE", "7999"), ("HTTP_MAX_FIELD_LINE", "255"), ("HTTP_MAX_HEADER_SECTION", "1048577"),
+            ("HTTP_MAX_FIELDS", "0"), ("HTTP_MAX_CHUNK_OVERHEAD", "1e4"), ("HTTP_MAX_BODY", "16777217"),
+            ("HTTP_MAX_UNREAD_BODY", "-1"), ("HTTP_MAX_CONNECTIONS", "0"), ("HTTP_MAX_CONNECTIONS_PER_ADDRESS", "-1"),
+            ("HTTP_HEAD_TIMEOUT", "9ms"), ("HTTP_BODY_TIMEOUT", "2h"), ("HTTP_BODY_GRACE", "0s"),
+            ("HTTP_BODY_RATE", "0"), ("HTTP_SLOW_BODY_GRACE", "1d"), ("HTTP_SLOW_BODY_RATE", "0"),
+            ("HTTP_UNREAD_BODY_TIMEOUT", "0s"), ("HTTP_WRITE_TIMEOUT", "x"), ("HTTP_LINGER_TIMEOUT", "1"),
             ("HTTP_IDLE_TIMEOUT", "60"), ("HTTP_IDLE_TIMEOUT", "-1s"), ("LOG_LEVEL", "loud"), ("QUEUE_PREFIX", "a b"),
             ("MAIL_TRANSPORT", "pigeon"), ("MAIL_TRANSPORT", "smtp"), ("MAIL_RETRY", "forever"),
             ("WORKER_CONNECTIONS", "65"), ("URL_HTTPS_ONLY", "maybe"), ("PUBLIC_URL", "clinic.example"),

@@ -37,6 +37,10 @@ struct SocketAddressTests {
     @Test("localhost resolves, a name under .invalid does not (RFC 6761)")
     func resolve() throws {
         #expect(try SocketAddress.resolve(host: "localhost", port: 7).allSatisfy { $0.isLoopback && $0.port == 7 })
-        #expect(throws: SystemCallError.self) { try SocketAddress.resolve(host: "nowhere.invalid", port: 7) }
+        let error = #expect(throws: SystemCallError.self) {
+            try SocketAddress.resolve(host: "nowhere.invalid", port: 7)
+        }
+        // The resolver's own words: there may be no resolver either where this runs.
+        #expect(error?.errno ?? 0 < 0 && error?.description.contains("No such file") == false)
     }
 }

@@ -1,3 +1,4 @@
+import HTTP1
 package import HTTPServer
 
 /// The connections of an HTTP server, as metrics.
@@ -22,11 +23,44 @@ package enum ServerMetrics {
                 "http_server_connections_closed_total", snapshot.closedByReason[end] ?? 0,
                 labels: [("reason", end.rawValue)])
         }
-        text.family("http_server_protocol_errors_total", .counter, help: "Requests refused by the parser.")
-        for (kind, count) in snapshot.protocolErrorsByKind.sorted(by: { $0.key < $1.key }) {
-            text.sample("http_server_protocol_errors_total", count, labels: [("kind", kind)])
+        text.family("http_server_timeouts_total", .counter, help: "Connections ended because nothing came or went.")
+        for (kind, end) in timeouts {
+            text.sample("http_server_timeouts_total", snapshot.closedByReason[end] ?? 0, labels: [("kind", kind)])
         }
-        text.family("event_loop_lag_seconds", .gauge, help: "Longest turn of any event loop since the last scrape.")
-        text.sample("event_loop_lag_seconds", Double(snapshot.loopLag.metricNanoseconds) / 1e9)
+        text.family(
+            "http_server_protocol_errors_total", .counter, help: "Requests that could not be read, or not in time.")
+        for kind in protocolErrors {
+            text.sample(
+                "http_server_protocol_errors_total", snapshot.protocolErrorsByKind[kind] ?? 0, labels: [("kind", kind)])
+        }
+        text.family(
+            "event_loop_lag_seconds", .histogram, help: "Turns of the event loops: how late an event is served.")
+        for turns in snapshot.loops {
+            text.histogram(
+                "event_loop_lag_seconds", HistogramSnapshot(turns), labels: [("loop", String(turns.loop))])
+        }
+    }
+
+    private static let timeouts: [(kind: String, end: ConnectionEnd)] = [
+        ("idle", .idleTimeout), ("head", .headTimeout), ("body", .bodyTimeout), ("write", .writeTimeout),
+    ]
+
+    /// All kinds there are, so that each is shown from the start and a rate can be computed of its first occurrence.
+    private static let protocolErrors: [String] = {
+        let kinds = ParseError.allCases.filter { $0 != .badStatusLine }.map(\.kind) + [RequestFailure.timeout.kind]
+        return Set(kinds).sorted()
+    }()
+}
+
+extension HistogramSnapshot {
+    fileprivate init(_ turns: ServerStatistics.LoopTurns) {
+        var count: UInt64 = 0
+        let cumulative = turns.counts.map { turns in
+            count &+= turns
+            return count
+        }
+        self.init(
+            bounds: HistogramBounds(limits: turns.bounds, scale: 1e-9), cumulative: cumulative,
+            sum: Double(turns.nanoseconds) / 1e9)
     }
 }

@@ -39,13 +39,23 @@ struct Acceptance {
         ranges = field == nil || field == "*/*" ? [] : WeightedElement.list(field ?? "", limit: 32)
     }
 
-    /// Whether JSON is welcome. The most specific range decides; a refusal by weight 0 counts.
-    var includesJSON: Bool {
-        guard !ranges.isEmpty else { return true }
-        for candidate in ["application/json", "application/*", "*/*"] {
-            if let range = ranges.first(where: { $0.value == candidate }) { return range.weight > 0 }
+    /// How welcome `type/subtype` is: 0, not at all, to 1,000. The most specific range decides, whatever its weight; what
+    /// no range covers is not welcome.
+    func weight(of type: String) -> Int {
+        guard !ranges.isEmpty else { return 1_000 }
+        let family = type.prefix { $0 != "/" } + "/*"
+        for candidate in [type, String(family), "*/*"] {
+            if let range = ranges.first(where: { $0.value == candidate }) { return range.weight }
         }
-        return namesProblems
+        return 0
+    }
+
+    /// Whether JSON is welcome, or at least problems, which are JSON.
+    var includesJSON: Bool { weight(of: "application/json") > 0 || (namesProblems && !namesJSON) }
+
+    /// Whether a range speaks of JSON at all, be it to refuse it.
+    private var namesJSON: Bool {
+        ranges.contains { ["application/json", "application/*", "*/*"].contains($0.value) }
     }
 
     /// Whether problem details are asked for by name; `*/*` does not ask for them.

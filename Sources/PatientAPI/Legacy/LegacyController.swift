@@ -29,6 +29,7 @@ struct LegacyController<Repository: PatientRepository>: Sendable {
     }
 
     private func registered(_ request: Request) async throws -> Patient {
+        try EncodedBody.refuse(request)
         guard !request.body.isEmpty else { throw RegistrationBodyFailure.absent }
         guard MediaType(request.fields.first(.contentType))?.isJSON == true else {
             throw RegistrationBodyFailure.unsupportedMediaType(request.body)

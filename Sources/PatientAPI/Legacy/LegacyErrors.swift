@@ -15,6 +15,7 @@ enum LegacyErrors {
         case let failure as RegistrationBodyFailure: refusal(body: failure)
         case let failure as LegacyIdentifierFailure: refusal(identifier: failure)
         case let failure as LegacyListBounds.Failure: unprocessable(failure.entry)
+        case is EncodedBody: detail(.unsupportedMediaType, "Unsupported Media Type", EncodedBody.fields)
         // As FastAPI's own security schemes say it.
         case AccessRefusal.unauthenticated: detail(.unauthorized, "Not authenticated", [.bearerChallenge])
         case AccessRefusal.hostNotAllowed: detail(.misdirectedRequest, "Host not allowed")

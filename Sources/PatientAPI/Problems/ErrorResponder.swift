@@ -9,10 +9,16 @@ import Timekeeping
 package struct ErrorResponder: FailureResponder {
     private let defaultLanguage: Language
     private let publicURL: String?
+    private let limits: ParserLimits
     private let logger: Logger
 
-    /// - Parameter publicURL: makes problem types absolute; without a slash at its end.
-    package init(defaultLanguage: Language, publicURL: String?, logger: Logger) {
+    /// - Parameters:
+    ///   - publicURL: makes problem types absolute; without a slash at its end.
+    ///   - limits: those the server reads with; a refusal names the one that was exceeded.
+    package init(
+        defaultLanguage: Language, publicURL: String?, limits: ParserLimits = .default, logger: Logger
+    ) {
+        self.limits = limits
         self.defaultLanguage = defaultLanguage
         self.publicURL = publicURL
         self.logger = logger
@@ -57,7 +63,7 @@ package struct ErrorResponder: FailureResponder {
     private func problem(_ failure: RequestFailure, head: RequestHead?, id: String) -> Response {
         let language = Language(
             acceptLanguage: head?.fields.combined(.acceptLanguage), default: defaultLanguage)
-        return ProblemDetails(server: failure, path: head?.target.path ?? "")
+        return ProblemDetails(server: failure, path: head?.target.path ?? "", limits: limits)
             .response(language, requestID: id, publicURL: publicURL)
     }
 

@@ -20,6 +20,11 @@ extension ProblemDetails {
                     JSONMember(name: "parameter", value: .string(parameter.name)),
                     JSONMember(name: "allowed", value: .array(parameter.allowed.map(JSONValue.string))),
                 ])
+        case is EncodedBody:
+            self.init(
+                .unsupportedMediaType,
+                extensions: [JSONMember(name: "accept", value: .array([.string("application/json")]))],
+                fields: EncodedBody.fields)
         case is InvalidCursor: self.init(.invalidCursor)
         case is LegacyIdentifierFailure: self.init(.notFound)
         case AccessRefusal.unauthenticated: self.init(.unauthenticated, fields: [.bearerChallenge])

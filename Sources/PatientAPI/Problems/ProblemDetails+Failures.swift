@@ -5,8 +5,10 @@ import JSON
 
 /// What the server itself refuses, as problems.
 extension ProblemDetails {
-    /// - Parameter path: tells a method that is not allowed from a path that names nothing.
-    init(server failure: RequestFailure, path: String) {
+    /// - Parameters:
+    ///   - path: tells a method that is not allowed from a path that names nothing.
+    ///   - limits: of what the parser reads.
+    init(server failure: RequestFailure, path: String, limits: ParserLimits) {
         switch failure {
         case .unhandled(let error): self = ProblemDetails(describing: error) ?? ProblemDetails(.internal)
         case .notFound: self.init(.notFound)
@@ -21,17 +23,24 @@ extension ProblemDetails {
         case .timeout: self.init(.requestTimeout)
         case .shuttingDown: self.init(.shuttingDown, fields: [.retryAfter(seconds: 1)])
         case .overloaded: self.init(.overloaded, fields: [.retryAfter(seconds: 1)])
-        case .malformed(let error): self.init(parsing: error)
+        case .malformed(let error): self.init(parsing: error, limits)
         }
     }
 
     /// By its status, which the parser chose: there is one kind for each that it uses.
-    private init(parsing error: ParseError) {
+    private init(parsing error: ParseError, _ limits: ParserLimits) {
         switch error.status {
         case .contentTooLarge: self.init(.contentTooLarge)
-        case .uriTooLong: self.init(.uriTooLong, limit: ParserLimits.default.requestLine)
+        case .uriTooLong: self.init(.uriTooLong, limit: limits.requestLine)
         case .expectationFailed: self.init(.expectationFailed)
-        case .requestHeaderFieldsTooLarge: self.init(.headersTooLarge, limit: ParserLimits.default.headerSection)
+        case .requestHeaderFieldsTooLarge:
+            let limit =
+                switch error {
+                case .fieldTooLarge: limits.fieldLine
+                case .tooManyFields: limits.fieldCount
+                default: limits.headerSection
+                }
+            self.init(.headersTooLarge, limit: limit)
         case .notImplemented: self.init(.methodNotImplemented)
         case .httpVersionNotSupported: self.init(.httpVersion)
         default: self.init(.malformedRequest)

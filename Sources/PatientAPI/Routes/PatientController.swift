@@ -46,12 +46,12 @@ struct PatientController<Repository: PatientRepository>: Sendable {
         try Self.requireAcceptable(request)
         let patient = try await service.patient(id: id)
         let tag = HTTPField(name: .eTag, value: patient.tag.text)
-        let condition = EntityTagCondition(request.fields.combined(.ifNoneMatch))
-        if let condition, condition.matchesWeakly(patient.tag) {
-            return Response(
-                status: .notModified, fields: [tag, HTTPField(name: .cacheControl, value: "no-store")])
+        switch Preconditions(request.fields).outcome(for: patient.tag, isSafe: true) {
+        case .proceed: return .json(PatientJSON.canonical(patient), fields: [tag])
+        case .failed: throw Self.preconditionFailed(patient.tag)
+        case .notModified:
+            return Response(status: .notModified, fields: [tag, HTTPField(name: .cacheControl, value: "no-store")])
         }
-        return .json(PatientJSON.canonical(patient), fields: [tag])
     }
 
     /// `DELETE /patients/{id}`
@@ -60,10 +60,13 @@ struct PatientController<Repository: PatientRepository>: Sendable {
     func delete(_ request: Request) async throws -> Response {
         let id = try identifier(of: request)
         var expectedVersion: Int?
-        if let condition = EntityTagCondition(request.fields.combined(.ifMatch)) {
+        let conditions = Preconditions(request.fields)
+        if conditions.ifMatch != nil || conditions.ifNoneMatch != nil {
             let current = try await service.patient(id: id).tag
-            guard condition.matchesStrongly(current) else { throw Self.preconditionFailed(current) }
-            if condition != .any { expectedVersion = current.version }
+            guard conditions.outcome(for: current, isSafe: false) == .proceed else {
+                throw Self.preconditionFailed(current)
+            }
+            if conditions.ifMatch != .any { expectedVersion = current.version }
         }
         do {
             try await service.delete(id: id, expectedVersion: expectedVersion)
@@ -111,14 +114,7 @@ struct PatientController<Repository: PatientRepository>: Sendable {
     }
 
     private static func requireJSON(_ request: Request) throws {
-        let encoding = request.fields.combined(.contentEncoding)?.trimmingBlanks.lowercased() ?? "identity"
-        guard encoding == "identity" || encoding.isEmpty else {
-            // The field says which encodings would have been right (RFC 9110 §15.5.16).
-            throw ProblemDetails(
-                .unsupportedMediaType,
-                extensions: [JSONMember(name: "accept", value: .array([.string("application/json")]))],
-                fields: [HTTPField(name: .acceptEncoding, value: "identity")])
-        }
+        try EncodedBody.refuse(request)
         guard let type = MediaType(request.fields.first(.contentType)), type.isJSON, type.isUTF8 else {
             throw RegistrationBodyFailure.unsupportedMediaType(request.body)
         }
