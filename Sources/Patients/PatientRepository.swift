@@ -43,8 +43,11 @@ package protocol PatientRepository: AuditJournal {
     /// - Throws: `notFound`; `erased` while the tombstone is kept.
     func patient(id: Int64) async throws(RepositoryError) -> Patient
 
-    /// One page of patients by keyset, always in ascending order of id.
+    /// One page of patients by keyset, in the order of the query, whichever way the page was found.
     func page(_ query: PageQuery) async throws(RepositoryError) -> [Patient]
+
+    /// How many patients there are; it takes time in proportion to their number.
+    func count(_ filter: PatientFilter) async throws(RepositoryError) -> Int
 
     /// Changes a patient; the version rises by one when at least one value differs from the stored one.
     /// - Parameter expectedVersion: the version the caller saw; none changes whatever is there.

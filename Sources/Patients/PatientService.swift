@@ -103,12 +103,13 @@ package struct PatientService<Repository: PatientRepository>: Sendable {
         }
     }
 
-    /// Patients in ascending order of id.
+    /// A page of patients.
     package func page(
         _ query: PageQuery, by context: AccessContext = .system
     ) async throws(RepositoryError) -> [Patient] {
         let patients = try await repository.page(query)
-        try noteList(first: patients.first?.id, last: patients.last?.id, count: patients.count, by: context)
+        let ids = patients.lazy.map(\.id)
+        try noteList(first: ids.min(), last: ids.max(), count: patients.count, by: context)
         return patients
     }
 
@@ -139,6 +140,11 @@ package struct PatientService<Repository: PatientRepository>: Sendable {
     ) async throws -> UpdatedPatient {
         let change = PatientChange(replacingWith: try validation.check(draft))
         return try await update(id: id, to: change, expectedVersion: expectedVersion, by: context)
+    }
+
+    /// How many patients there are; it takes time in proportion to their number.
+    package func count(_ filter: PatientFilter) async throws(RepositoryError) -> Int {
+        try await repository.count(filter)
     }
 
     /// - Throws: `notFound`, `erased`, `versionMismatch`.

@@ -17,27 +17,9 @@ enum PatientRows {
     }
 
     static func patient(id: Int64, on connection: Connection) throws(SQLiteError) -> Patient? {
-        let statement = try connection.statement(
-            """
-            SELECT p.id, p.name, p.email, p.phone, p.document_url, p.phone_e164, p.locale, p.version, p.created_at,
-                   p.updated_at, o.state, o.reason, o.final_at
-            FROM patients p LEFT JOIN notification_outbox o
-              ON o.seq = (SELECT max(seq) FROM notification_outbox WHERE patient_id = p.id AND queue = 'email')
-            WHERE p.id = ?1
-            """)
+        let statement = try connection.statement("SELECT * FROM patient_records WHERE id = ?1")
         try statement.bind(id, at: 1)
         return try statement.first { Patient($0) }
-    }
-
-    /// By key and not by offset: rows that come and go while somebody walks move no page boundary.
-    static func page(_ query: PageQuery, on connection: Connection) throws(SQLiteError) -> [Patient] {
-        let walksBack = query.after == nil && query.before != nil
-        let statement = try walksBack ? pageBackwards(on: connection) : pageForwards(on: connection)
-        try statement.bind(query.after ?? .min, at: 1)
-        try statement.bind(query.before ?? .max, at: 2)
-        try statement.bind(Int64(query.limit), at: 3)
-        let patients = try statement.all { Patient($0) }
-        return walksBack ? patients.reversed() : patients
     }
 
     /// Why there is no patient of this id: erased, or never registered.
@@ -47,33 +29,11 @@ enum PatientRows {
         let erasedAt = try statement.first { $0.integer(0) }
         return erasedAt.map { .erased(at: Timestamp(microseconds: $0)) } ?? .notFound
     }
-
-    private static func pageForwards(on connection: Connection) throws(SQLiteError) -> Statement {
-        try connection.statement(
-            """
-            SELECT p.id, p.name, p.email, p.phone, p.document_url, p.phone_e164, p.locale, p.version, p.created_at,
-                   p.updated_at, o.state, o.reason, o.final_at
-            FROM patients p LEFT JOIN notification_outbox o
-              ON o.seq = (SELECT max(seq) FROM notification_outbox WHERE patient_id = p.id AND queue = 'email')
-            WHERE p.id > ?1 AND p.id < ?2 ORDER BY p.id LIMIT ?3
-            """)
-    }
-
-    private static func pageBackwards(on connection: Connection) throws(SQLiteError) -> Statement {
-        try connection.statement(
-            """
-            SELECT p.id, p.name, p.email, p.phone, p.document_url, p.phone_e164, p.locale, p.version, p.created_at,
-                   p.updated_at, o.state, o.reason, o.final_at
-            FROM patients p LEFT JOIN notification_outbox o
-              ON o.seq = (SELECT max(seq) FROM notification_outbox WHERE patient_id = p.id AND queue = 'email')
-            WHERE p.id > ?1 AND p.id < ?2 ORDER BY p.id DESC LIMIT ?3
-            """)
-    }
 }
 
 extension Patient {
-    /// Reads the columns that the three queries above have in common, in their order.
-    fileprivate init(_ row: borrowing Row) {
+    /// Reads a row of `patient_records`.
+    init(_ row: borrowing Row) {
         self.init(
             id: row.integer(0), name: row.text(1), email: row.text(2), phone: row.text(3), documentURL: row.text(4),
             phoneE164: row.textIfPresent(5), locale: row.textIfPresent(6).flatMap(PatientLocale.init(rawValue:)),

@@ -119,7 +119,14 @@ package struct SQLitePatientRepository: PatientRepository {
     package func page(_ query: PageQuery) async throws(RepositoryError) -> [Patient] {
         precondition(query.limit > 0, "a page has room for at least one patient")
         return try await storage.read { connection throws(SQLiteError) in
-            .success(try PatientRows.page(query, on: connection))
+            .success(try PageRows.page(query, on: connection))
+        }
+    }
+
+    /// Reads an index from end to end.
+    package func count(_ filter: PatientFilter) async throws(RepositoryError) -> Int {
+        try await storage.read { connection throws(SQLiteError) in
+            .success(try PageRows.count(filter, on: connection))
         }
     }
 

@@ -13,7 +13,7 @@ package enum Schema {
     /// The number of the latest migration.
     package static var version: Int { migrations.count }
 
-    static let migrations = [registration, accountability]
+    static let migrations = [registration, accountability, listing]
 
     /// Times are microseconds since the epoch, except `not_before` and `expires`, which are kept in the queue's unit.
     private static let registration = Migration(
@@ -130,5 +130,22 @@ package enum Schema {
             CREATE INDEX patients_like_person ON patients (like_person) WHERE like_person IS NOT NULL;
             CREATE INDEX patients_like_email  ON patients (like_email)  WHERE like_email IS NOT NULL;
             CREATE INDEX patients_unlike      ON patients (id)          WHERE like_phone IS NULL;
+            """)
+
+    /// Lists in other orders, and a patient as it is shown, with the state of its newest confirmation.
+    private static let listing = Migration(
+        number: 3, name: "listing",
+        script: """
+            CREATE INDEX patients_created_at ON patients (created_at);
+            CREATE INDEX patients_name       ON patients (name);
+
+            CREATE VIEW patient_records AS
+            SELECT p.id, p.name, p.email, p.phone, p.document_url, p.phone_e164, p.locale, p.version, p.created_at,
+                   p.updated_at, o.state, o.reason, o.final_at,
+                   CASE WHEN o.state IS NULL THEN 'none' WHEN o.state IN (0, 1) THEN 'queued'
+                        WHEN o.state = 2 THEN 'sent' WHEN o.state = 4 THEN 'cancelled'
+                        WHEN o.reason = 'in_doubt' THEN 'uncertain' ELSE 'failed' END AS mail_state
+            FROM patients p LEFT JOIN notification_outbox o
+              ON o.seq = (SELECT max(seq) FROM notification_outbox WHERE patient_id = p.id AND queue = 'email');
             """)
 }

@@ -1,4 +1,5 @@
 import JSON
+import Patients
 import Testing
 
 @testable import PatientAPI
@@ -53,8 +54,10 @@ struct ListingTests {
     @Test(
         "parameters that are unknown, repeated or out of range are refused",
         arguments: [
-            "limit=0", "limit=501", "limit=+5", "limit=", "limit=5&limit=5", "sort=name", "fields=id,secret", "fields=",
-            "offset=3", "count=exact", "%zz=1",
+            "limit=0", "limit=501", "limit=+5", "limit=", "limit=5&limit=5", "sort=email", "fields=id,secret",
+            "fields=",
+            "offset=3", "count=many", "%zz=1", "csv=yes", "created_from=2026-13-01T00:00:00Z", "updated_from=yesterday",
+            "mail_state=lost",
         ])
     func parameter(_ query: String) async throws {
         let answer = try await service.get("/patients?\(query)")
@@ -74,11 +77,11 @@ struct ListingTests {
 
     @Test("a cursor that is cut, changed, of another listing or of another version is refused")
     func forgery() async throws {
-        let cursor = PageCursor(id: 7).text(scope: "id")
+        let cursor = PageCursor(.id(7)).text(scope: "id")
         var forged = [
             String(cursor.dropLast()), cursor + "A", cursor + "=", "", "!!!!", String(repeating: "A", count: 200),
         ]
-        forged.append(PageCursor(id: 7).text(scope: "-id"))
+        forged.append(PageCursor(.id(7)).text(scope: "-id"))
         for index in cursor.indices {
             var changed = cursor
             changed.replaceSubrange(index...index, with: cursor[index] == "A" ? "B" : "A")
@@ -86,11 +89,11 @@ struct ListingTests {
         }
 
         for text in forged {
-            #expect(throws: InvalidCursor.self, "\(text)") { try PageCursor(text, scope: "id") }
+            #expect(throws: InvalidCursor.self, "\(text)") { try PageCursor(text, by: .id, scope: "id") }
         }
         let answer = try await service.get("/patients?after=\(forged[0])")
         #expect(answer.text.contains(#""code":"invalid-cursor""#))
-        #expect(try PageCursor(cursor, scope: "id").id == 7)
+        #expect(try PageCursor(cursor, by: .id, scope: "id").position == .id(7))
     }
 
     private static func ids(_ answer: ServiceAnswer) -> [Int64] {

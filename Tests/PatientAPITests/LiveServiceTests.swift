@@ -56,7 +56,7 @@ struct LiveServiceTests {
 
             let output = try await Tool.run("/usr/bin/python3", ["-c", script])
 
-            #expect(output == "gzip Accept-Encoding chunked\nTrue True\n")
+            #expect(output == "gzip Accept, Accept-Encoding chunked\nTrue True\n")
         }
     }
 

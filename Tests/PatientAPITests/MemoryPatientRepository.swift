@@ -117,12 +117,32 @@ final class MemoryPatientRepository: PatientRepository {
     func page(_ query: PageQuery) async throws(RepositoryError) -> [Patient] {
         let result: Result<[Patient], RepositoryError> = state.withLock { state in
             if let failure = state.failure { return .failure(failure) }
-            let found = state.patients.values.sorted { $0.id < $1.id }
-                .filter { $0.id > query.after ?? .min && $0.id < query.before ?? .max }
-            let endsBefore = query.before != nil && query.after == nil
-            return .success(Array(endsBefore ? found.suffix(query.limit) : found.prefix(query.limit)))
+            let order = query.order
+            func precedes(_ one: Patient, _ other: Patient) -> Bool {
+                let isBefore =
+                    switch order.key {
+                    case .id: one.id < other.id
+                    case .createdAt: (one.createdAt, one.id) < (other.createdAt, other.id)
+                    case .name: (one.name, one.id) < (other.name, other.id)
+                    }
+                return one.id != other.id && isBefore != order.isDescending
+            }
+            let found = state.patients.values.filter { query.filter.includes($0) }.sorted(by: precedes)
+            switch query.place {
+            case .first: return .success(Array(found.prefix(query.limit)))
+            case .after(let place):
+                let here = Patient(at: place)
+                return .success(Array(found.filter { precedes(here, $0) }.prefix(query.limit)))
+            case .before(let place):
+                let here = Patient(at: place)
+                return .success(Array(found.filter { precedes($0, here) }.suffix(query.limit)))
+            }
         }
         return try result.get()
+    }
+
+    func count(_ filter: PatientFilter) async throws(RepositoryError) -> Int {
+        state.withLock { state in state.patients.values.count { filter.includes($0) } }
     }
 
     func erase(
@@ -143,5 +163,29 @@ final class MemoryPatientRepository: PatientRepository {
             return .success(())
         }
         try result.get()
+    }
+}
+
+extension PatientFilter {
+    fileprivate func includes(_ patient: Patient) -> Bool {
+        patient.createdAt >= createdFrom ?? patient.createdAt && createdBefore.map { patient.createdAt < $0 } ?? true
+            && patient.updatedAt >= updatedFrom ?? patient.updatedAt
+            && patient.mail.state == mailState ?? patient.mail.state
+    }
+}
+
+extension Patient {
+    /// Somebody who stands exactly at a place.
+    fileprivate init(at place: PagePosition) {
+        var name = ""
+        var moment = Timestamp(microseconds: 0)
+        switch place {
+        case .id: break
+        case .createdAt(let key, _): moment = key
+        case .name(let key, _): name = key
+        }
+        self.init(
+            id: place.id, name: name, email: "", phone: "", documentURL: "", createdAt: moment, updatedAt: moment,
+            mail: .none)
     }
 }

@@ -76,7 +76,11 @@ private final class MemoryRepository: PatientRepository {
     }
 
     func page(_ query: PageQuery) async throws(RepositoryError) -> [Patient] {
-        state.withLock { state in Array(state.patients.filter { $0.id > query.after ?? 0 }.prefix(query.limit)) }
+        state.withLock { state in Array(state.patients.prefix(query.limit)) }
+    }
+
+    func count(_ filter: PatientFilter) async throws(RepositoryError) -> Int {
+        state.withLock(\.patients.count)
     }
 
     func erase(

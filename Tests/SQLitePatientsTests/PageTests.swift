@@ -11,7 +11,7 @@ struct PageTests {
             (PageQuery(limit: 3), [1, 2, 3]), (PageQuery(after: 3, limit: 3), [4, 5, 6]),
             (PageQuery(after: 9, limit: 3), [10]), (PageQuery(after: 10, limit: 3), []),
             (PageQuery(before: 4, limit: 2), [2, 3]), (PageQuery(before: 2, limit: 5), [1]),
-            (PageQuery(before: 1, limit: 5), []), (PageQuery(after: 2, before: 6, limit: 2), [3, 4]),
+            (PageQuery(before: 1, limit: 5), []),
             (PageQuery(after: .min, limit: 1), [1]), (PageQuery(before: .max, limit: 1), [10]),
             (PageQuery(after: .max, limit: 1), []), (PageQuery(limit: .max), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
         ] as [(PageQuery, [Int64])])
@@ -38,7 +38,7 @@ struct PageTests {
             }()
             var seen: [Int64] = []
             while true {
-                let page = try await database.patients.page(PageQuery(after: seen.last, limit: 7))
+                let page = try await database.patients.page(PageQuery(after: seen.last ?? 0, limit: 7))
                 if page.isEmpty { break }
                 seen += page.map(\.id)
             }

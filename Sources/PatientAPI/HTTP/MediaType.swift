@@ -58,6 +58,18 @@ struct Acceptance {
         ranges.contains { ["application/json", "application/*", "*/*"].contains($0.value) }
     }
 
+    /// The one of our types that is liked best, the first of several; nil when all are refused. Who asks for problem
+    /// details understands JSON.
+    func preferred(among types: [String]) -> String? {
+        guard !ranges.isEmpty else { return types.first }
+        var best: (type: String, weight: Int)?
+        for type in types {
+            let weight = weight(of: type)
+            if weight > best?.weight ?? 0 { best = (type, weight) }
+        }
+        return best?.type ?? (includesJSON ? types.first { $0 == "application/json" } : nil)
+    }
+
     /// Whether problem details are asked for by name; `*/*` does not ask for them.
     var namesProblems: Bool {
         ranges.contains { $0.value == "application/problem+json" && $0.weight > 0 }

@@ -42,6 +42,7 @@ extension HTTPField.Name {
     static let prefer = named("Prefer")
     static let preferenceApplied = named("Preference-Applied")
     static let link = named("Link")
+    static let totalCount = named("X-Total-Count")
     static let requestID = named("X-Request-Id")
     static let referrerPolicy = named("Referrer-Policy")
     static let permissionsPolicy = named("Permissions-Policy")

@@ -43,20 +43,28 @@ struct LegacyController<Repository: PatientRepository>: Sendable {
         }
     }
 
-    /// `GET /patients/getPatients`: all patients, or as many as asked for, with the memory of one page.
-    ///
-    /// The first page is read before the response begins, so that a storage that does not answer is a 503 and not a
-    /// broken list; what fits into it leaves with its length, as the original's lists did.
+    /// `GET /patients/getPatients`: all patients, or as many as asked for, with the memory of one page. An array as the
+    /// original's, unless a client likes lines better.
     func list(_ request: Request) async throws -> Response {
         let bounds = try LegacyListBounds(request.query)
-        var pages = LegacyPages(service: service, bounds: bounds)
-        let first = try await pages.next()
-        let accepted = AcceptedCodings(request.fields.combined(.acceptEncoding))
-        guard !pages.isAtEnd else {
-            return .legacy(LegacyPages<Repository>.json(first, isFirst: true, isLast: true)).encoded(for: accepted)
+        let start = bounds.after.map { PageQuery(after: $0, limit: 1) } ?? PageQuery(limit: 1)
+        let walk = PatientWalk(start, limit: bounds.limit) { [service] in try await service.page($0) }
+        let format = Self.format(for: request)
+        let stream = try await PatientStream(walk, as: format)
+        return Response(
+            fields: format.fields + [HTTPField(name: .vary, value: "Accept")], body: stream.body
+        ).encoded(for: AcceptedCodings(request.fields.combined(.acceptEncoding)))
+    }
+
+    /// The original did not look at `Accept`: what cannot be had is no error.
+    private static func format(for request: Request) -> RowFormat {
+        let members: [PatientMember] = [.id, .name, .email, .phone, .documentURL]
+        let acceptance = Acceptance(request.fields.combined(.accept))
+        switch ListType(rawValue: acceptance.preferred(among: ListType.allCases.map(\.rawValue)) ?? "") {
+        case .ndjson: return .ndjson(members)
+        case .csv: return .csv(PatientCSV(members: members, isGuarded: true))
+        case .json, nil: return .legacyArray
         }
-        let list = LegacyList(first: first, rest: pages)
-        return Response(fields: Response.legacyFields, body: .stream(list.write)).encoded(for: accepted)
     }
 
     /// `GET /patients/getPatientById/{patient_id}`

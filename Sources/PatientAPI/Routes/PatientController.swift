@@ -30,16 +30,6 @@ struct PatientController<Repository: PatientRepository>: Sendable {
         }
     }
 
-    /// `GET /patients`
-    func list(_ request: Request) async throws -> Response {
-        try Self.requireAcceptable(request)
-        let accepted = try Self.acceptedCodings(request)
-        let listing = try PatientListing(request.query)
-        let page = listing.page(of: try await service.page(listing.query))
-        return Response.json(page.json(members: listing.members), fields: [HTTPField(name: .link, value: page.link)])
-            .encoded(for: accepted)
-    }
-
     /// `GET /patients/{id}`
     func patient(_ request: Request) async throws -> Response {
         let id = try identifier(of: request)
@@ -98,19 +88,8 @@ struct PatientController<Repository: PatientRepository>: Sendable {
 
     private static func requireAcceptable(_ request: Request) throws(ProblemDetails) {
         guard Acceptance(request.fields.combined(.accept)).includesJSON else {
-            let available = JSONValue.array([.string("application/json")])
-            throw ProblemDetails(.notAcceptable, extensions: [JSONMember(name: "available", value: available)])
+            throw ProblemDetails.notAcceptable(available: ["application/json"])
         }
-    }
-
-    /// - Throws: when nothing that we have is acceptable, `identity` included (RFC 9110 §12.5.3).
-    private static func acceptedCodings(_ request: Request) throws(ProblemDetails) -> AcceptedCodings {
-        let accepted = AcceptedCodings(request.fields.combined(.acceptEncoding))
-        guard accepted.coding(ofSmall: true) != nil else {
-            let available = JSONValue.array([.string("gzip"), .string("identity")])
-            throw ProblemDetails(.notAcceptable, extensions: [JSONMember(name: "available", value: available)])
-        }
-        return accepted
     }
 
     private static func requireJSON(_ request: Request) throws {
@@ -130,6 +109,14 @@ struct PatientController<Repository: PatientRepository>: Sendable {
     private static func preconditionFailed(_ current: EntityTag) -> ProblemDetails {
         ProblemDetails(
             .preconditionFailed, extensions: [JSONMember(name: "current_etag", value: .string(current.text))])
+    }
+}
+
+extension ProblemDetails {
+    /// - Parameter available: what could be had instead.
+    static func notAcceptable(available: [String]) -> ProblemDetails {
+        let available = JSONValue.array(available.map(JSONValue.string))
+        return ProblemDetails(.notAcceptable, extensions: [JSONMember(name: "available", value: available)])
     }
 }
 
