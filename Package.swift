@@ -99,7 +99,7 @@ let package = Package(
             "PatientAPI",
             [
                 "HTTPServer", "HTTP1", "Patients", "Jobs", "Notifications", "Operations", "JSON", "Timekeeping",
-                "Compression", httpTypes, logging,
+                "Compression", "Transport", httpTypes, logging,
             ]),
         library("Settings", [configuration]),
         library(
@@ -159,8 +159,8 @@ let package = Package(
         tests(
             "PatientAPI",
             [
-                "PatientAPI", "TestSupport", "Jobs", "Notifications", "Transport", "HTTPServer", "HTTP1", "Patients",
-                "Operations", "JSON", "Timekeeping", httpTypes, logging,
+                "PatientAPI", "SQLitePatients", "SQLite", "TestSupport", "Jobs", "Notifications", "Transport",
+                "HTTPServer", "HTTP1", "Patients", "Operations", "JSON", "Timekeeping", httpTypes, logging,
             ]),
         tests("Settings", ["Settings"]),
         tests("LoadEngine", ["LoadEngine", "Patients", "HTTP1", "JSON", histogram]),

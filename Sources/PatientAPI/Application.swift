@@ -14,6 +14,7 @@ package import Patients
 /// There are no keys yet: ``AccessPolicy`` says who may call without one.
 package struct Application<Repository: PatientRepository>: Sendable {
     private let service: PatientService<Repository>
+    private let audit: AuditService
     private let validation: PatientValidation
     private let metrics: ServiceMetrics
     private let registry: MetricsRegistry
@@ -23,14 +24,16 @@ package struct Application<Repository: PatientRepository>: Sendable {
     private let logger: Logger
 
     /// - Parameters:
+    ///   - audit: where it is noted who was not let in.
     ///   - validation: the same that the service checks with; it completes the answers to bodies which lack fields.
     ///   - operations: health, metrics and version, on the same listener; another may carry them as well.
     package init(
-        service: PatientService<Repository>, validation: PatientValidation = PatientValidation(),
+        service: PatientService<Repository>, audit: AuditService, validation: PatientValidation = PatientValidation(),
         metrics: ServiceMetrics, registry: MetricsRegistry, operations: OperationsRoutes,
         settings: ApplicationSettings = ApplicationSettings(), access: AccessPolicy = AccessPolicy(), logger: Logger
     ) {
         self.service = service
+        self.audit = audit
         self.validation = validation
         self.metrics = metrics
         self.registry = registry
@@ -59,7 +62,9 @@ package struct Application<Repository: PatientRepository>: Sendable {
             RequestIdentifier(),
             RequestMetrics(registry: registry, routes: routes),
             RequestLog(logger: logger, slow: settings.slowRequest),
-            AccessControl(policy: access, failures: failures, routes: routes),
+            AccessControl(
+                policy: access, failures: failures,
+                denials: DenialJournal(journal: audit.journal, counters: metrics.denials), routes: routes),
         ]
     }
 

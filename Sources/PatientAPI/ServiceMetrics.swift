@@ -9,6 +9,8 @@ package struct ServiceMetrics: Sendable {
     package let registrations: CounterFamily
     /// `field` by `code`.
     package let validationFailures: CounterFamily
+    /// Requests that were not let in, by `outcome`: why.
+    package let denials: CounterFamily
     /// Seconds per commit, its fsync included; for the writer of the database.
     package let databaseCommitDuration: Histogram
     /// Rows per group commit; for the writer of the database.
@@ -38,6 +40,9 @@ package struct ServiceMetrics: Sendable {
             "patient_validation_failures_total", help: "Fields refused, by what was wrong with them.",
             by: MetricLabel("field", FieldProblem.Field.allCases.map(\.rawValue)),
             and: MetricLabel("code", ProblemCode.allCases.map(\.rawValue)), capacity: 256)
+        denials = registry.counters(
+            "patient_auth_total", help: "Requests that were not let in.",
+            by: MetricLabel("outcome", AccessRefusal.allCases.map(\.rawValue)), capacity: 16)
         databaseCommitDuration = registry.histogram(
             "patient_db_commit_duration_seconds", help: "Time per commit, including its fsync.",
             bounds: .requestDurations)

@@ -5,6 +5,7 @@ import Launch
 import Logging
 import Operations
 import PatientAPI
+import Patients
 import SQLitePatients
 import Settings
 import Transport
@@ -36,7 +37,8 @@ struct ServeCommand: AsyncParsableCommand {
 
         let application = Application(
             service: storage.service(settings, composer: notifications.composer, committed: relay.wake),
-            validation: storage.validation(settings), metrics: metrics, registry: registry,
+            audit: AuditService(log: storage.database.audit), validation: storage.validation(settings),
+            metrics: metrics, registry: registry,
             operations: OperationsRoutes(
                 health: health, metrics: registry,
                 build: BuildInformation(

@@ -21,7 +21,7 @@ package struct PatientService<Repository: PatientRepository>: Sendable {
     }
 
     /// - Throws: ``ValidationFailure``, or ``RepositoryError`` (`emailTaken` first of all).
-    package func register(_ draft: PatientDraft, by context: AccessContext = .system) async throws -> Patient {
+    package func register(_ draft: PatientDraft, by context: AccessContext) async throws -> Patient {
         let candidate = try validation.check(draft)
         let registered = try await repository.register(Registration(candidate, enqueuing: composer), by: context)
         committed()
@@ -47,7 +47,9 @@ package struct PatientService<Repository: PatientRepository>: Sendable {
             outcome = .performed(try await repository.register(registration, by: context))
         }
         switch outcome {
-        case .performed: committed()
+        case .performed(let registered):
+            committed()
+            try note(registered.possibleDuplicates, by: context)
         case .replayed: try repository.note(AuditEvent(.create, result: .replayed), by: context)
         }
         return outcome
@@ -85,27 +87,20 @@ package struct PatientService<Repository: PatientRepository>: Sendable {
         of candidate: PatientCandidate, by context: AccessContext
     ) async throws(RepositoryError) -> [PossibleDuplicate] {
         let found = try await repository.possibleDuplicates(of: candidate)
-        for duplicate in found { try repository.note(AuditEvent(.validate, .patient(duplicate.patient)), by: context) }
+        try note(found, by: context)
         return found
     }
 
     /// - Throws: `notFound`, `erased`.
-    package func patient(id: Int64, by context: AccessContext = .system) async throws(RepositoryError) -> Patient {
-        do throws(RepositoryError) {
-            let patient = try await repository.patient(id: id)
-            try repository.note(AuditEvent(.read, .patient(id)), by: context)
-            return patient
-        } catch {
-            if let result = AuditResult(refusal: error) {
-                try repository.note(AuditEvent(.read, .patient(id), result: result), by: context)
-            }
-            throw error
+    package func patient(id: Int64, by context: AccessContext) async throws(RepositoryError) -> Patient {
+        try await repository.noting(.read, of: id, by: context) { () async throws(RepositoryError) in
+            try await repository.patient(id: id)
         }
     }
 
     /// A page of patients.
     package func page(
-        _ query: PageQuery, by context: AccessContext = .system
+        _ query: PageQuery, by context: AccessContext
     ) async throws(RepositoryError) -> [Patient] {
         let patients = try await repository.page(query)
         let ids = patients.lazy.map(\.id)
@@ -149,9 +144,18 @@ package struct PatientService<Repository: PatientRepository>: Sendable {
 
     /// - Throws: `notFound`, `erased`, `versionMismatch`.
     package func delete(
-        id: Int64, expectedVersion: Int? = nil, by context: AccessContext = .system
+        id: Int64, expectedVersion: Int? = nil, by context: AccessContext
     ) async throws(RepositoryError) {
         try await repository.erase(id: id, expectedVersion: expectedVersion, as: .delete, by: context)
+    }
+
+    /// Whoever learns that somebody may be the same person learns something about that patient.
+    private func note(
+        _ duplicates: [PossibleDuplicate], by context: AccessContext
+    ) throws(RepositoryError) {
+        for duplicate in duplicates {
+            try repository.note(AuditEvent(.validate, .patient(duplicate.patient)), by: context)
+        }
     }
 
     /// An update that changed nothing wrote nothing, but has shown the record.

@@ -114,7 +114,7 @@ struct PatientServiceTests {
     func good() async throws {
         let repository = MemoryRepository()
         let wakes = Wakes()
-        let patient = try await service(repository) { wakes.add() }.register(draft)
+        let patient = try await service(repository) { wakes.add() }.register(draft, by: .system)
         #expect(patient.id == 1)
         #expect(patient.name == "Ana")
         #expect(patient.documentURL == "https://x.co/")
@@ -128,10 +128,13 @@ struct PatientServiceTests {
         let repository = MemoryRepository()
         var bad = draft
         bad.name = ""
-        await #expect(throws: ValidationFailure.self) { try await service(repository) { wakes.add() }.register(bad) }
+        await #expect(throws: ValidationFailure.self) {
+            try await service(repository) { wakes.add() }.register(bad, by: .system)
+        }
         #expect(repository.messages.isEmpty)
         await #expect(throws: RepositoryError.emailTaken(existing: 7)) {
-            try await service(MemoryRepository(failingWith: .emailTaken(existing: 7))) { wakes.add() }.register(draft)
+            try await service(MemoryRepository(failingWith: .emailTaken(existing: 7))) { wakes.add() }.register(
+                draft, by: .system)
         }
         #expect(wakes.count == 0)
     }
@@ -139,25 +142,25 @@ struct PatientServiceTests {
     @Test("reading and deleting pass through")
     func others() async throws {
         let service = service(MemoryRepository()) {}
-        let patient = try await service.register(draft)
-        #expect(try await service.patient(id: 1) == patient)
-        #expect(try await service.page(PageQuery(limit: 10)) == [patient])
+        let patient = try await service.register(draft, by: .system)
+        #expect(try await service.patient(id: 1, by: .system) == patient)
+        #expect(try await service.page(PageQuery(limit: 10), by: .system) == [patient])
         await #expect(throws: RepositoryError.versionMismatch(current: 1)) {
-            try await service.delete(id: 1, expectedVersion: 2)
+            try await service.delete(id: 1, expectedVersion: 2, by: .system)
         }
-        try await service.delete(id: 1, expectedVersion: 1)
-        await #expect(throws: RepositoryError.notFound) { try await service.patient(id: 1) }
+        try await service.delete(id: 1, expectedVersion: 1, by: .system)
+        await #expect(throws: RepositoryError.notFound) { try await service.patient(id: 1, by: .system) }
     }
 
     @Test("whoever is shown a patient, or told that there is none, is noted")
     func looks() async throws {
         let repository = MemoryRepository()
         let service = service(repository) {}
-        _ = try await service.register(draft)
+        _ = try await service.register(draft, by: .system)
         #expect(repository.notes.isEmpty)  // changes write their entries themselves
-        _ = try await service.patient(id: 1)
-        _ = try? await service.patient(id: 9)
-        _ = try await service.page(PageQuery(limit: 10))
+        _ = try await service.patient(id: 1, by: .system)
+        _ = try? await service.patient(id: 9, by: .system)
+        _ = try await service.page(PageQuery(limit: 10), by: .system)
         _ = try await service.update(id: 1, to: PatientChangeDraft(), expectedVersion: nil, by: .system)
         _ = try await service.possibleDuplicates(of: service.check(draft), by: .system)
         #expect(
@@ -185,7 +188,7 @@ struct PatientServiceTests {
     @Test("a change is checked by the rules of a registration, for the fields it has")
     func change() async throws {
         let service = service(MemoryRepository()) {}
-        _ = try await service.register(draft)
+        _ = try await service.register(draft, by: .system)
         let failure = await #expect(throws: ValidationFailure.self) {
             try await service.update(
                 id: 1, to: PatientChangeDraft(name: "", phone: "1"), expectedVersion: nil, by: .system)

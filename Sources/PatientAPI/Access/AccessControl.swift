@@ -6,6 +6,7 @@ import HTTPTypes
 final class AccessControl: Middleware {
     private let policy: AccessPolicy
     private let failures: any FailureResponder
+    private let denials: DenialJournal
     /// Whether a route is for everybody, by its number.
     private let isPublic: [Bool]
 
@@ -14,15 +15,17 @@ final class AccessControl: Middleware {
         .forwarded, .xForwardedFor, .xForwardedHost, .xForwardedProto, .via,
     ]
 
-    init(policy: AccessPolicy, failures: any FailureResponder, routes: RouteTable) {
+    init(policy: AccessPolicy, failures: any FailureResponder, denials: DenialJournal, routes: RouteTable) {
         self.policy = policy
         self.failures = failures
+        self.denials = denials
         isPublic = routes.routes.map { Self.publicRoutes.contains($0.pattern.text) }
     }
 
     func receive(_ request: inout Request) -> Response? {
         if let route = request.routeIndex, isPublic[route] { return nil }
         guard let refusal = refusal(of: request) else { return nil }
+        denials.note(refusal, of: request)
         return failures.response(to: .unhandled(refusal), head: request.head, id: request.id)
     }
 

@@ -53,11 +53,13 @@ package struct AccessPolicy: Sendable {
 }
 
 /// Why somebody may not come in.
-package enum AccessRefusal: Error, Sendable, Equatable, CaseIterable {
+///
+/// Raw values are the words of the metric.
+package enum AccessRefusal: String, Error, Sendable, Equatable, CaseIterable {
     /// Not from here, and without a key that would say who it is.
     case unauthenticated
     /// From here, but under a name that is not ours.
-    case hostNotAllowed
+    case hostNotAllowed = "host-not-allowed"
     /// Made by a page of another site.
-    case crossSite
+    case crossSite = "cross-site"
 }

@@ -36,7 +36,7 @@ struct LegacyController<Repository: PatientRepository>: Sendable {
         }
         let draft = try body.draft(from: request.body)
         do {
-            return try await service.register(draft)
+            return try await service.register(draft, by: request.access)
         } catch let failure as ValidationFailure {
             throw RegistrationBodyFailure.fields(
                 failure.problems, others: [], try RegistrationBody.tree(of: request.body))
@@ -48,7 +48,8 @@ struct LegacyController<Repository: PatientRepository>: Sendable {
     func list(_ request: Request) async throws -> Response {
         let bounds = try LegacyListBounds(request.query)
         let start = bounds.after.map { PageQuery(after: $0, limit: 1) } ?? PageQuery(limit: 1)
-        let walk = PatientWalk(start, limit: bounds.limit) { [service] in try await service.page($0) }
+        let context = request.access
+        let walk = PatientWalk(start, limit: bounds.limit) { [service] in try await service.page($0, by: context) }
         let format = Self.format(for: request)
         let stream = try await PatientStream(walk, as: format)
         return Response(
@@ -69,13 +70,13 @@ struct LegacyController<Repository: PatientRepository>: Sendable {
 
     /// `GET /patients/getPatientById/{patient_id}`
     func patient(_ request: Request) async throws -> Response {
-        .legacy(PatientJSON.legacy(try await service.patient(id: try identifier(of: request))))
+        .legacy(PatientJSON.legacy(try await service.patient(id: try identifier(of: request), by: request.access)))
     }
 
     /// `POST` or `DELETE /patients/deletePatientById/{patient_id}`
     func delete(_ request: Request) async throws -> Response {
         let id = try identifier(of: request)
-        try await service.delete(id: id)
+        try await service.delete(id: id, by: request.access)
         return .legacy(Array("{\"message\":\"Paciente con ID \(id) eliminado correctamente\"}".utf8))
     }
 

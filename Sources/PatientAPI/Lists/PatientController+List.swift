@@ -12,40 +12,39 @@ extension PatientController {
         let total = listing.isCounted ? try await service.count(listing.filter) : nil
         var response: Response
         switch type {
-        case .json: response = try await page(listing, total: total)
-        case .ndjson: response = try await rows(listing, as: .ndjson(listing.members))
+        case .json: response = try await page(listing, total: total, by: request.access)
+        case .ndjson: response = try await rows(listing, as: .ndjson(listing.members), by: request.access)
         case .csv:
             let table = PatientCSV(members: listing.members, isGuarded: !listing.isRawCSV)
-            response = try await rows(listing, as: .csv(table))
+            response = try await rows(listing, as: .csv(table), by: request.access)
         }
         response.fields.append(HTTPField(name: .vary, value: "Accept"))
         if let total { response.fields.append(HTTPField(name: .totalCount, value: "\(total)")) }
         return response.encoded(for: codings)
     }
 
-    private func page(_ listing: PatientListing, total: Int?) async throws -> Response {
-        let page = listing.page(of: try await service.page(listing.query), total: total)
+    private func page(
+        _ listing: PatientListing, total: Int?, by context: AccessContext
+    ) async throws -> Response {
+        let page = listing.page(of: try await service.page(listing.query, by: context), total: total)
         return .json(page.json(members: listing.members), fields: [page.link])
     }
 
-    private func rows(_ listing: PatientListing, as format: RowFormat) async throws -> Response {
+    private func rows(
+        _ listing: PatientListing, as format: RowFormat, by context: AccessContext
+    ) async throws -> Response {
         if listing.limit != nil {
-            let page = listing.page(of: try await service.page(listing.query), total: nil)
+            let page = listing.page(of: try await service.page(listing.query, by: context), total: nil)
             return Response(
                 fields: format.fields + [page.link],
                 body: .bytes(format.bytes(of: page.patients, isFirst: true, isLast: true)))
         }
-        let walk = PatientWalk(try listing.walk()) { [service] in try await service.page($0) }
+        let walk = PatientWalk(try listing.walk()) { [service] in try await service.page($0, by: context) }
         return Response(fields: format.fields, body: try await PatientStream(walk, as: format).body)
     }
 
     private static func listType(_ request: Request) throws(ProblemDetails) -> ListType {
-        let types = ListType.allCases.map(\.rawValue)
-        let preferred = Acceptance(request.fields.combined(.accept)).preferred(among: types)
-        guard let type = preferred.flatMap(ListType.init(rawValue:)) else {
-            throw .notAcceptable(available: types)
-        }
-        return type
+        ListType(rawValue: try request.requireAcceptable(ListType.allCases.map(\.rawValue))) ?? .json
     }
 
     /// - Throws: when nothing that we have is acceptable, `identity` included (RFC 9110 §12.5.3).

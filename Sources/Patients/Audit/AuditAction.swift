@@ -22,6 +22,8 @@ package struct AuditAction: RawRepresentable, Sendable, Hashable {
     /// Somebody looked at the mails of a patient.
     package static let mailHistory = AuditAction(rawValue: "mail.read")
     package static let mailResend = AuditAction(rawValue: "mail.resend")
+    /// Somebody was not let in.
+    package static let denied = AuditAction(rawValue: "auth.denied")
     /// Somebody read this log.
     package static let auditRead = AuditAction(rawValue: "audit.read")
 }
