@@ -73,6 +73,7 @@ let package = Package(
         .systemLibrary(name: "CLinux", path: "Sources/CLinux"),
         library("JSON", []),  // one strict reader and one byte writer, for bodies, envelopes and log lines
         library("Timekeeping", []),  // instants, civil dates and time-ordered identifiers
+        library("Addresses", []),  // what may be named to a mail server or an SMS provider; one rule for API and worker
 
         // Machinery: sockets, protocols and C libraries made safe; no word of patients.
         library("Transport", ["CLinux"]),
@@ -84,14 +85,14 @@ let package = Package(
         library("Compression", ["CZlib"]),
 
         // Vocabularies: values, rules, and the protocols that name what is needed from outside.
-        library("Patients", ["Timekeeping"]),
+        library("Patients", ["Addresses", "Timekeeping"]),
         library("Jobs", ["JSON", "Timekeeping"]),
-        library("Notifications", ["Jobs", "JSON", "Timekeeping"]),
+        library("Notifications", ["Addresses", "Jobs", "JSON", "Timekeeping"]),
 
         // Adapters: the vocabularies made real.
         library("SQLitePatients", ["Patients", "SQLite", "Timekeeping", crypto]),
         library("RedisJobs", ["Jobs", "Redis"], resources: [.embedInCode("Scripts")]),
-        library("EmailDelivery", ["Notifications", "Curl", "Timekeeping"]),
+        library("EmailDelivery", ["Addresses", "Notifications", "Curl", "Timekeeping"]),
 
         // Service: endpoints, operations, configuration, load.
         library("Operations", ["HTTPServer", "HTTP1", "Timekeeping", httpTypes, logging]),
@@ -99,7 +100,7 @@ let package = Package(
             "PatientAPI",
             [
                 "HTTPServer", "HTTP1", "Patients", "Jobs", "Notifications", "Operations", "JSON", "Timekeeping",
-                "Compression", "Transport", httpTypes, logging,
+                "Addresses", "Compression", "Transport", httpTypes, logging,
             ]),
         library("Settings", [configuration]),
         library(
@@ -123,7 +124,8 @@ let package = Package(
         .executableTarget(
             name: "NotificationWorker",
             dependencies: [
-                "Launch", "Notifications", "Jobs", "RedisJobs", "EmailDelivery", "Curl", "Settings", "Operations",
+                "Launch", "Addresses", "Notifications", "Jobs", "RedisJobs", "EmailDelivery", "Curl", "Settings",
+                "Operations",
                 "Transport", "HTTPServer", "HTTP1", "Timekeeping", httpTypes, commandLine, lifecycle, logging,
             ], swiftSettings: rules),
         .executableTarget(
@@ -141,6 +143,7 @@ let package = Package(
             swiftSettings: rules),
         tests("JSON", ["JSON", "TestSupport"]),
         tests("Timekeeping", ["Timekeeping"]),
+        tests("Addresses", ["Addresses"]),
         tests("Transport", ["Transport", "CLinux"]),
         tests("HTTP1", ["HTTP1", "HTTP1Fuzzing", "TestSupport", httpTypes]),
         tests("HTTPServer", ["HTTPServer", "HTTP1", "Transport", "CLinux", "TestSupport", httpTypes, logging]),
@@ -148,13 +151,14 @@ let package = Package(
         tests("Redis", ["Redis", "TestSupport"]),
         tests("Curl", ["Curl", "TestSupport"]),
         tests("Compression", ["Compression", "TestSupport"]),
-        tests("Patients", ["Patients", "Timekeeping", "TestSupport"]),
+        tests("Patients", ["Patients", "Addresses", "Timekeeping", "TestSupport"]),
         tests("Jobs", ["Jobs", "JSON", "Timekeeping", "Transport", "TestSupport"]),
         tests("Notifications", ["Notifications", "Jobs", "JSON", "Timekeeping", "TestSupport"]),
         tests("SQLitePatients", ["SQLitePatients", "SQLite", "Patients", "Timekeeping", "TestSupport"]),
         tests("RedisJobs", ["RedisJobs", "Redis", "Jobs", "JSON", "Timekeeping", "Transport", "TestSupport"]),
         tests(
-            "EmailDelivery", ["EmailDelivery", "Notifications", "Jobs", "JSON", "Curl", "Timekeeping", "TestSupport"]),
+            "EmailDelivery",
+            ["EmailDelivery", "Addresses", "Notifications", "Jobs", "JSON", "Curl", "Timekeeping", "TestSupport"]),
         tests("Operations", ["Operations", "HTTPServer", "TestSupport", "Timekeeping", "JSON", logging]),
         tests(
             "PatientAPI",

@@ -1,3 +1,5 @@
+package import Addresses
+
 /// A finished mail: checked addresses and bytes that are the same on every attempt.
 package struct OutgoingMail: Sendable, Equatable {
     /// The job's identifier: letters and digits.

@@ -1,3 +1,4 @@
+internal import Addresses
 package import Curl
 package import Jobs
 package import Notifications

@@ -1,3 +1,4 @@
+import Addresses
 import Curl
 import EmailDelivery
 import Jobs
@@ -46,10 +47,12 @@ struct DeliveryWiring: Sendable {
         case .none:
             throw ExitFailure.setting("MAIL_TRANSPORT", "is none: a worker would have nothing to send")
         }
+        let allowsUnicode = settings.allowsUnicodeAddresses
         makeDeliverer = {
             NotificationManager(channels: [
                 EmailNotificationService.name: EmailNotificationService(
-                    settings: notifications, transport: makeTransport())
+                    settings: notifications, transport: makeTransport(),
+                    allowsUnicodeAddresses: allowsUnicode)
             ])
         }
     }

@@ -7,11 +7,8 @@ package struct NotificationSettings: Sendable, Equatable {
     package let sender: Mailbox
     /// Right part of every `Message-ID`, a domain that is ours, so that no other system makes the same.
     package let messageIDDomain: String
-    /// Domain of the envelope sender `bounce+JOB@domain`; nil: the address of ``sender`` is the envelope sender.
-    ///
-    /// Off by default, because it needs a domain whose mail somebody receives and reads; relays that know only the
-    /// address they authenticated refuse every other envelope sender.
-    package let bounceDomain: String?
+    /// The envelope sender.
+    package let bounces: BounceAddress
     /// Name of a `RetryPolicy`.
     package let retryPolicy: String
     /// What follows when a mail may have been accepted and nobody knows.
@@ -23,13 +20,14 @@ package struct NotificationSettings: Sendable, Equatable {
 
     /// - Parameter messageIDDomain: nil for the sender's domain.
     package init(
-        sender: Mailbox, messageIDDomain: String? = nil, bounceDomain: String? = nil, retryPolicy: String = "legacy3",
+        sender: Mailbox, messageIDDomain: String? = nil, bounces: BounceAddress = .sender,
+        retryPolicy: String = "legacy3",
         doubtPolicy: DoubtPolicy = .resendOnce, lifetime: Duration = .seconds(72 * 3_600),
         defaultLanguage: String = "es"
     ) {
         self.sender = sender
         self.messageIDDomain = messageIDDomain ?? sender.domain
-        self.bounceDomain = bounceDomain
+        self.bounces = bounces
         self.retryPolicy = retryPolicy
         self.doubtPolicy = doubtPolicy
         self.lifetime = lifetime
@@ -38,6 +36,6 @@ package struct NotificationSettings: Sendable, Equatable {
 
     /// The address that the relay sends bounces of this job to (`MAIL FROM`).
     package func envelopeSender(forJob id: String) -> String {
-        bounceDomain.map { "bounce+\(id)@\($0)" } ?? sender.address
+        bounces.address(forJob: id, sender: sender.address)
     }
 }

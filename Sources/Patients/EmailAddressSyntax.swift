@@ -14,11 +14,15 @@ enum EmailAddressSyntax {
         let (mapped, ascii) = try EmailDomain.check(domain, allowsTest: rules.emailAllowsTestDomains)
         try checkLength("\(local)@\(mapped)", ascii: local.utf8.allSatisfy { $0 < 0x80 } ? "\(local)@\(ascii)" : nil)
         guard local.unicodeScalars.count <= EmailAddress.maximumLocalLength else {
-            throw .emailRule(
-                .emailLocalTooLong, "the part of the e-mail address before the @-sign is too long",
-                limit: EmailAddress.maximumLocalLength)
+            throw localTooLong
         }
         return Address(local: local, domain: mapped, asciiDomain: ascii)
+    }
+
+    static var localTooLong: FieldProblem {
+        .emailRule(
+            .emailLocalTooLong, "the part of the e-mail address before the @-sign is too long",
+            limit: EmailAddress.maximumLocalLength)
     }
 
     /// RFC 5322 §3.2.3 `atext`.

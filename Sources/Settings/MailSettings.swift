@@ -26,10 +26,14 @@ package struct MailSettings: Sendable, Equatable {
     package let transport: Transport
     /// Sender, `name@domain` or `Name <name@domain>`.
     package let from: String
+    /// Where bounces go instead of the sender: a domain, `prefix+@domain`, or an address.
+    package let bounce: String?
     package let retry: Retry
     package let uncertain: Uncertain
     /// SMTP connections of one worker, 1 to 64.
     package let connections: Int
+    /// Whether addresses with letters beyond ASCII before the @-sign are tried; the relay must know SMTPUTF8.
+    package let allowsUnicodeAddresses: Bool
     /// Certificates that the relay's is checked against instead of the system's.
     package let certificateFile: String?
     /// `es` or `en`, for registrations that name no language.
@@ -44,9 +48,11 @@ package struct MailSettings: Sendable, Equatable {
         let relay = Self.relay(&reader)
         transport = Self.transport(&reader, relay: relay)
         from = reader.text("MAIL_FROM", "GMAIL_USER") ?? "Registro de Pacientes <no-reply@localhost.localdomain>"
+        bounce = reader.text("MAIL_BOUNCE")
         retry = reader.choice("MAIL_RETRY", default: .legacy3)
         uncertain = reader.choice("MAIL_UNCERTAIN", default: .resend1)
         connections = reader.integer("WORKER_CONNECTIONS", default: 8, in: 1...64)
+        allowsUnicodeAddresses = reader.flag("EMAIL_UNICODE_LOCAL", default: true)
         certificateFile = reader.text("SMTP_CA_FILE")
         language = reader.choice("DEFAULT_LANGUAGE", default: .es)
     }

@@ -32,7 +32,7 @@ struct SMTPDeliveryTests {
     @Test("the server gets the envelope, the size and the exact message")
     func wire() async throws {
         let relay = try await Relay()
-        let settings = try NotificationSettings.sample(bounceDomain: "bounces.example.com")
+        let settings = try NotificationSettings.sample(bounces: BounceAddress(parsing: "bounces.example.com"))
         let channel = try EmailNotificationService(port: relay.port, settings: settings)
         #expect(channel.deliver(to: "paciente@example.org") == .sent(code: 250))
         let mail = try #require(relay.mails.first)

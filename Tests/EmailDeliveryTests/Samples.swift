@@ -23,10 +23,10 @@ extension JobEnvelope {
 }
 
 extension NotificationSettings {
-    static func sample(bounceDomain: String? = nil) throws -> NotificationSettings {
+    static func sample(bounces: BounceAddress = .sender) throws -> NotificationSettings {
         try NotificationSettings(
             sender: Mailbox(displayName: "Registro de Pacientes", address: "no-reply@example.com"),
-            messageIDDomain: "notify.example.com", bounceDomain: bounceDomain)
+            messageIDDomain: "notify.example.com", bounces: bounces)
     }
 }
 

@@ -33,12 +33,24 @@ struct NotificationServiceTests {
         #expect(job.language == "en")
     }
 
-    @Test("bounces go to the sender, or to an address that names the job")
-    func envelopeSender() throws {
+    @Test(
+        "bounces go to the sender, to an address of their own, or to one that names the job",
+        arguments: [
+            ("bounces.example.com", "bounce+J@bounces.example.com"), ("returns+@example.com", "returns+J@example.com"),
+            ("returns@example.com", "returns@example.com"),
+        ])
+    func envelopeSender(_ text: String, _ address: String) throws {
         #expect(try NotificationSettings.sample().envelopeSender(forJob: "J") == "no-reply@example.com")
         #expect(
-            try NotificationSettings.sample(bounceDomain: "bounces.example.com").envelopeSender(forJob: "J")
-                == "bounce+J@bounces.example.com")
+            try NotificationSettings.sample(bounces: BounceAddress(parsing: text)).envelopeSender(forJob: "J")
+                == address)
+    }
+
+    @Test(
+        "what no address for bounces can be made of is refused once, where it is set",
+        arguments: ["", "a b", "-x.example", "ñ@example.com", "a@b@c", "a..b+@example.com"])
+    func noBounceAddress(_ text: String) {
+        #expect(throws: BounceAddress.Malformed.self) { try BounceAddress(parsing: text) }
     }
 
     @Test(

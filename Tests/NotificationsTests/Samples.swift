@@ -19,9 +19,10 @@ extension JobEnvelope {
 }
 
 extension NotificationSettings {
-    static func sample(displayName: String? = "Registro de Pacientes", bounceDomain: String? = nil) throws -> Self {
+    static func sample(displayName: String? = "Registro de Pacientes", bounces: BounceAddress = .sender) throws -> Self
+    {
         try NotificationSettings(
             sender: Mailbox(displayName: displayName, address: "no-reply@example.com"),
-            messageIDDomain: "notify.example.com", bounceDomain: bounceDomain)
+            messageIDDomain: "notify.example.com", bounces: bounces)
     }
 }

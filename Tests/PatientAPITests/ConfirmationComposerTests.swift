@@ -7,16 +7,6 @@ import Testing
 
 @Suite("The confirmation of a registration")
 struct ConfirmationComposerTests {
-    @Test(
-        "goes to the typed local part at the domain as DNS knows it (RFC 5890 §2.3.2.1)",
-        arguments: [
-            ("John.Doe@Example.COM", "John.Doe@example.com"), ("ana@españa.example", "ana@xn--espaa-rta.example"),
-            ("ñandú@example.com", "ñandú@example.com"),
-        ])
-    func address(_ typed: String, _ expected: String) throws {
-        #expect(ConfirmationComposer.deliveryAddress(try EmailAddress(typed)) == expected)
-    }
-
     @Test("is one message whose envelope is the job, in the patient's language")
     func message() throws {
         let sender = try Mailbox(parsing: "clinic@example.com")

@@ -1,4 +1,6 @@
+import Addresses
 import Patients
+import TestSupport
 import Testing
 
 @Suite("An e-mail address is a dot-atom, an @-sign and a domain name (RFC 5322 §3.4.1, RFC 5321 §4.1.2)")
@@ -189,5 +191,42 @@ struct EmailAddressTests {
     func canonicalKey(_ one: String, other: String, same: Bool) throws {
         let keys = try [one, other].map { try EmailAddress($0).canonicalKey }
         #expect((keys[0] == keys[1]) == same, "\(keys)")
+    }
+
+    @Test(
+        "a mail server is told the typed local part at the domain as DNS knows it (RFC 5321 §2.4, RFC 5890 §2.3.2.1)",
+        arguments: [
+            ("John.Doe@Example.COM", "John.Doe@example.com"), ("ana@españa.example", "ana@xn--espaa-rta.example"),
+            ("ñandú@EXAMPLE.com", "ñandú@example.com"), ("a@XN--BCHER-KVA.example", "a@xn--bcher-kva.example"),
+        ])
+    func envelope(_ typed: String, _ told: String) throws {
+        let envelope = try EmailAddress(typed).envelope
+        #expect(envelope.text == told)
+        #expect(envelope.requiresUTF8 == typed.hasPrefix("ñ"))
+    }
+
+    @Test("the limits of the envelope are in bytes: 32 two-byte letters fit before the @-sign, 33 do not")
+    func bytes() {
+        #expect(attempt(email: String(repeating: "ñ", count: 32) + "@b.co").codes == "")
+        #expect(attempt(email: String(repeating: "ñ", count: 33) + "@b.co").codes == "email-local-too-long")
+        // 11 bytes as typed, and more as A-labels.
+        let domain = Array(repeating: "ñandúñandú", count: 11).joined(separator: ".") + ".co"
+        #expect(attempt(email: String(repeating: "ñ", count: 32) + "@" + domain).codes == "email-too-long")
+    }
+
+    @Test("of 20,000 texts that look for trouble, what is accepted keeps the worker's rule")
+    func agreement() {
+        var generator = SeededGenerator(seed: 5_321)
+        var accepted = 0
+        for _ in 0..<20_000 {
+            let local = RandomText.text(upTo: 6, using: &generator)
+            let domain = RandomText.text(upTo: 4, using: &generator)
+            guard let address = try? EmailAddress("a\(local)@b\(domain).co") else { continue }
+            accepted += 1
+            let text = address.envelope.text
+            #expect((try? EnvelopeAddress(text))?.text == text)
+            #expect(text.utf8.drop { $0 != UInt8(ascii: "@") }.allSatisfy { $0 < 0x80 })
+        }
+        #expect(accepted > 500)
     }
 }

@@ -1,3 +1,4 @@
+import Addresses
 import Jobs
 package import Notifications
 package import Patients
@@ -17,7 +18,7 @@ package struct ConfirmationComposer: Sendable {
     package var composer: OutboxComposer {
         { [notifications] id, candidate, moment in
             let job = notifications.confirmation(
-                patientID: id, to: Self.deliveryAddress(candidate.email), name: candidate.name.text,
+                patientID: id, to: candidate.email.envelope.text, name: candidate.name.text,
                 language: candidate.locale?.rawValue, at: moment)
             return [OutboxMessage(job)]
         }
@@ -34,12 +35,7 @@ package struct ConfirmationComposer: Sendable {
         }
     }
 
-    /// The local part as typed, the domain in the form that DNS and SMTP know (RFC 5890 §2.3.2.1): the canonical key
-    /// has it so, and folds the case of the local part, which a mail server may distinguish (RFC 5321 §2.4).
-    static func deliveryAddress(_ address: EmailAddress) -> String {
-        deliveryAddress(address.text, key: address.canonicalKey)
-    }
-
+    /// The envelope address of a stored patient: the canonical key has the domain as DNS knows it.
     private static func deliveryAddress(_ text: String, key: String) -> String {
         let local = text[..<(text.lastIndex(of: "@") ?? text.endIndex)]
         let domain = key.split(separator: "@").last ?? ""

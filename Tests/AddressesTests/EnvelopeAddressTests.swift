@@ -1,6 +1,6 @@
 import Testing
 
-@testable import EmailDelivery
+@testable import Addresses
 
 @Suite("Addresses that may be named to a mail server (NOTIFICATIONS.md §3.8)")
 struct EnvelopeAddressTests {
