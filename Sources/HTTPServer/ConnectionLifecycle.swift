@@ -1,10 +1,10 @@
+package import Transport
+
 /// What a connection is waiting for, and how long it may. A pure value: the time is an argument.
 ///
 ///     idle ── first byte ──▶ head ── framing ──▶ body ── last byte ──▶ handling ──▶ writing ──▶ idle …
 ///                                                                          └── last answer ──▶ lingering
 package struct ConnectionLifecycle: Sendable, Equatable {
-    package typealias Instant = ContinuousClock.Instant
-
     /// The time limits; see ``ServerConfiguration`` for what each is.
     package struct Limits: Sendable, Equatable {
         var idle = Duration.seconds(60)

@@ -24,7 +24,7 @@ package struct Request: Sendable {
     /// A request that did not come over a connection, for tests: matched against `routes` as a received one would be.
     package init(
         head: RequestHead, body: [UInt8] = [], routes: RouteTable, peer: SocketAddress? = nil,
-        receivedAt: ContinuousClock.Instant = .now
+        receivedAt: Instant = .now
     ) {
         let match = routes.match(head.method, head.target)
         self.init(RoutedHead(head, Disposition(match), peer: peer, receivedAt: receivedAt), body: body)
@@ -40,7 +40,7 @@ package struct Request: Sendable {
     /// Nil for a client without address, such as a unix socket's that the kernel did not name.
     package var peer: SocketAddress? { routed.peer }
     /// When its head was complete, to the turn of the loop.
-    package var receivedAt: ContinuousClock.Instant { routed.receivedAt }
+    package var receivedAt: Instant { routed.receivedAt }
 
     /// The template of the route, such as `/patients/{id}`; empty when none matched. Safe as a metric's label.
     package var route: String {

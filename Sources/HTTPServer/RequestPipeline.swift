@@ -1,3 +1,5 @@
+import Transport
+
 /// What every request goes through: the layers inwards as soon as its head is there, whoever answers it once its body is,
 /// the layers outwards. Made once, when the server starts.
 ///
@@ -69,7 +71,7 @@ final class RequestPipeline: Sendable {
     }
 
     private func finish(_ response: inout Response, to request: Request, layers count: Int) {
-        let duration = ContinuousClock.now - request.receivedAt
+        let duration = Instant.now - request.receivedAt
         var depth = count
         while depth > 0 {
             depth -= 1

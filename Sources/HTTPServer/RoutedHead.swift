@@ -7,11 +7,11 @@ final class RoutedHead: Sendable {
     let head: RequestHead
     let disposition: Disposition
     let peer: SocketAddress?
-    let receivedAt: ContinuousClock.Instant
+    let receivedAt: Instant
     /// Whether the answer goes without its body (RFC 9110 §9.3.2).
     let isHead: Bool
 
-    init(_ head: RequestHead, _ disposition: Disposition, peer: SocketAddress?, receivedAt: ContinuousClock.Instant) {
+    init(_ head: RequestHead, _ disposition: Disposition, peer: SocketAddress?, receivedAt: Instant) {
         self.head = head
         self.disposition = disposition
         self.peer = peer

@@ -34,7 +34,7 @@ package enum HealthProbe {
         let loop = try EventLoop()
         defer { loop.stop() }
         return try await Task(executorPreference: loop) {
-            let deadline = ContinuousClock.now + limit
+            let deadline = Instant.now + limit
             let socket = try await StreamSocket.connect(to: address, on: loop, deadline: deadline)
             defer { socket.close() }
             var request: [UInt8] = []

@@ -11,11 +11,13 @@ package struct DeadlineWheel: Sendable {
     package static let length = 4_096
 
     private var heads = [Int32](repeating: Self.none, count: Self.length)
-    /// One bit per bucket that holds something, so that the next one is found by looking at 64 words.
+    /// One bit per bucket that holds something, so that the next one is found by looking at 64 words at most.
     private var occupied = [UInt64](repeating: 0, count: Self.length / 64)
     private var entries: [Entry] = []
     /// The last tick that was expired.
     private var current: Int
+    /// The first tick that has an entry, or nil. Kept up to date, because a loop asks for it before each of its waits.
+    private(set) package var nextTick: Int?
 
     private static let none: Int32 = -1
 
@@ -48,6 +50,7 @@ package struct DeadlineWheel: Sendable {
         if follower != Self.none { entries[Int(follower)].previous = Int32(slot) }
         heads[bucket] = Int32(slot)
         occupied[bucket / 64] |= 1 << UInt64(bucket % 64)
+        nextTick = min(nextTick ?? .max, filed)
     }
 
     /// Takes `slot` out, if it is in.
@@ -57,7 +60,10 @@ package struct DeadlineWheel: Sendable {
         let bucket = entry.tick % Self.length
         if entry.previous == Self.none {
             heads[bucket] = entry.next
-            if entry.next == Self.none { occupied[bucket / 64] &= ~(1 << UInt64(bucket % 64)) }
+            if entry.next == Self.none {
+                occupied[bucket / 64] &= ~(1 << UInt64(bucket % 64))
+                if entry.tick == nextTick { nextTick = firstTick(after: entry.tick) }
+            }
         } else {
             entries[Int(entry.previous)].next = entry.next
         }
@@ -65,18 +71,19 @@ package struct DeadlineWheel: Sendable {
         entries[slot] = Entry()
     }
 
-    /// The first tick that has an entry, or nil.
-    package var nextTick: Int? {
-        var offset = 1
-        while offset < Self.length {
-            let bucket = (current + offset) % Self.length
+    /// The first tick behind `tick` that has an entry, or nil.
+    private func firstTick(after tick: Int) -> Int? {
+        let end = current + Self.length
+        var candidate = tick + 1
+        while candidate < end {
+            let bucket = candidate % Self.length
             let word = occupied[bucket / 64] >> UInt64(bucket % 64)
             if word != 0 {
-                let tick = current + offset + word.trailingZeroBitCount
-                // Bits wrapped from behind the present belong to the same word only when the ring has come round.
-                return tick < current + Self.length ? tick : nil
+                let found = candidate + word.trailingZeroBitCount
+                // Bits of ticks before the present belong to the same word only when the ring has come round.
+                return found < end ? found : nil
             }
-            offset += 64 - bucket % 64
+            candidate += 64 - bucket % 64
         }
         return nil
     }
@@ -84,13 +91,11 @@ package struct DeadlineWheel: Sendable {
     /// Takes out everything filed up to and including `tick` and appends it to `due`.
     package mutating func expire(upTo tick: Int, into due: inout [Int]) {
         while let next = nextTick, next <= tick {
-            current = next - 1
             while heads[next % Self.length] != Self.none {
                 let slot = Int(heads[next % Self.length])
                 clear(slot: slot)
                 due.append(slot)
             }
-            current = next
         }
         current = max(current, tick)
     }

@@ -36,10 +36,10 @@ package final class EventLoop: SerialExecutor, TaskExecutor {
     package var isCurrent: Bool { thread.isCurrent }
 
     /// The time at which the present turn began; on the loop only.
-    package var now: ContinuousClock.Instant { state.now }
+    package var now: Instant { state.now }
 
     /// Suspends until `deadline`, to within a tick of 16 ms; on the loop only.
-    package func sleep(until deadline: ContinuousClock.Instant) async {
+    package func sleep(until deadline: Instant) async {
         let timer = Readiness(timerOn: self)
         _ = await timer.wait(for: .nothing, until: deadline)
         timer.close()

@@ -8,7 +8,8 @@ final class LoopState {
     var ready: [UnownedJob] = []
     private var running: [UnownedJob] = []
 
-    private(set) var now: ContinuousClock.Instant
+    /// When the present turn began.
+    private(set) var now: Instant
     /// Storage for what is being read; see ``ReceiveBuffer``.
     let blocks = BlockPool()
 
@@ -20,9 +21,9 @@ final class LoopState {
     /// Distinguishes the present holder of a slot from earlier ones, in the tokens given to the kernel.
     private var generation: UInt32 = 0
 
-    private let origin: ContinuousClock.Instant
-    private static let tick = Duration.milliseconds(16)
-    private static let attosecondsPerTick: Int64 = 16_000_000_000_000_000
+    /// Ticks count from here.
+    private let origin: Instant
+    private static let nanosecondsPerTick: Int64 = 16_000_000
 
     init() throws(SystemCallError) {
         poller = try Poller()
@@ -54,19 +55,20 @@ final class LoopState {
     private func waitingTime() -> Int32 {
         guard ready.isEmpty else { return 0 }
         guard let next = wheel.nextTick else { return -1 }
-        let time = origin + Self.tick * next - now
+        let time = Int64(next) * Self.nanosecondsPerTick - (now.nanoseconds - origin.nanoseconds)
         // Rounded up, lest the loop spin through the last fraction of a millisecond.
-        return Int32(clamping: Int64(time / .milliseconds(1)) + 1)
+        return Int32(clamping: max(0, time) / 1_000_000 + 1)
     }
 
     func expireDeadlines() {
-        wheel.expire(upTo: tick(at: now, rounding: .down), into: &due)
+        wheel.expire(upTo: tick(at: now), into: &due)
+        guard !due.isEmpty else { return }
         for slot in due {
             guard let readiness = slots[slot], let deadline = readiness.deadline else { continue }
             if deadline <= now {
                 readiness.expire()
             } else {
-                wheel.set(slot: slot, tick: tick(at: deadline, rounding: .up))
+                wheel.set(slot: slot, tick: tick(notBefore: deadline))
             }
         }
         due.removeAll(keepingCapacity: true)
@@ -75,6 +77,7 @@ final class LoopState {
     /// As a task executor's: were the loop named as their serial executor too, code that belongs to no actor would
     /// find itself in the wrong place after each suspension and be enqueued a second time.
     func runReadyJobs(on executor: UnownedTaskExecutor) {
+        guard !ready.isEmpty else { return }
         swap(&ready, &running)
         for job in running {
             job.runSynchronously(on: executor)
@@ -123,19 +126,22 @@ final class LoopState {
     ///
     /// A deadline later than the entry there is costs nothing: the entry is moved when it comes due. That is why the
     /// idle time-out, pushed back by every request, is free.
-    func arm(token: UInt64, deadline: ContinuousClock.Instant, filed: inout ContinuousClock.Instant?) {
+    func arm(token: UInt64, deadline: Instant, filed: inout Instant?) {
         let slot = Int(token & 0xFFFF_FFFF)
         if let filed, filed <= deadline, wheel.filedTick(of: slot) != nil { return }
-        wheel.set(slot: slot, tick: tick(at: deadline, rounding: .up))
+        wheel.set(slot: slot, tick: tick(notBefore: deadline))
         filed = deadline
     }
 
-    private func tick(at instant: ContinuousClock.Instant, rounding: FloatingPointRoundingRule) -> Int {
-        let (seconds, attoseconds) = (instant - origin).components
-        // 62.5 ticks per second; a deadline in a far future saturates instead of overflowing.
-        guard seconds < 1 << 32 else { return Int(Int32.max) }
-        let fraction = attoseconds * 2 + (seconds % 2) * 2_000_000_000_000_000_000
-        let up = rounding == .up ? Self.attosecondsPerTick * 2 - 1 : 0
-        return Int(seconds / 2 * 125 + (fraction + up) / (Self.attosecondsPerTick * 2))
+    /// The tick that `instant` falls into.
+    private func tick(at instant: Instant) -> Int {
+        Int((instant.nanoseconds - origin.nanoseconds) / Self.nanosecondsPerTick)
+    }
+
+    /// The first tick that begins at `deadline` or later; one in the far future saturates instead of overflowing.
+    private func tick(notBefore deadline: Instant) -> Int {
+        let (time, overflows) = deadline.nanoseconds.subtractingReportingOverflow(
+            origin.nanoseconds - Self.nanosecondsPerTick + 1)
+        return overflows ? Int(Int32.max) : Int(clamping: min(time / Self.nanosecondsPerTick, Int64(Int32.max)))
     }
 }

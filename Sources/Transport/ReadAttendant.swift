@@ -11,7 +11,7 @@ package protocol ReadAttendant: AnyObject {
 /// What an attendant has come to.
 package enum ReadAttendance {
     /// All is done; the wait goes on until `deadline`.
-    case waitOn(until: ContinuousClock.Instant?)
+    case waitOn(until: Instant?)
     /// The task is needed: its wait ends as ``Wakeup/ready``.
     case resume
 }

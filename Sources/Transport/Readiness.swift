@@ -12,7 +12,7 @@ final class Readiness {
     /// What the kernel reports for this registration.
     private(set) var token: UInt64 = 0
     /// Up to when the present wait may last; nil when nothing waits, or for ever.
-    private(set) var deadline: ContinuousClock.Instant?
+    private(set) var deadline: Instant?
 
     /// Asked first when there is something to read; nil: the task is resumed at once.
     var attendant: (any ReadAttendant)?
@@ -22,7 +22,7 @@ final class Readiness {
     private var waiter: UnsafeContinuation<Wakeup, Never>?
     private var awaited: UInt32 = 0
     private var armed: UInt32?
-    private var filed: ContinuousClock.Instant?
+    private var filed: Instant?
     private var state = State.open
 
     private enum State {
@@ -46,7 +46,7 @@ final class Readiness {
     }
 
     /// Suspends until the descriptor can be read or written without blocking. One wait at a time.
-    func wait(for direction: Direction, until deadline: ContinuousClock.Instant?) async -> Wakeup {
+    func wait(for direction: Direction, until deadline: Instant?) async -> Wakeup {
         switch state {
         case .open: break
         case .broken: return .ready
@@ -59,7 +59,7 @@ final class Readiness {
     /// In one step with the suspension: an event that came between the two would find nobody waiting.
     private func begin(
         _ continuation: UnsafeContinuation<Wakeup, Never>, _ direction: Direction,
-        _ deadline: ContinuousClock.Instant?
+        _ deadline: Instant?
     ) {
         waiter = continuation
         switch direction {

@@ -40,7 +40,7 @@ package final class StreamSocket {
     ///
     /// - Throws: the errno of the refusal; `ETIMEDOUT` when `deadline` has passed.
     package static func connect(
-        to address: SocketAddress, on loop: EventLoop, deadline: ContinuousClock.Instant? = nil
+        to address: SocketAddress, on loop: EventLoop, deadline: Instant? = nil
     ) async throws(SystemCallError) -> StreamSocket {
         let descriptor = try OwnedDescriptor.streamSocket(family: address.family)
         let status = try address.withSockaddr("connect") { Glibc.connect(descriptor.number, $0, $1) }
@@ -70,7 +70,7 @@ package final class StreamSocket {
     ///
     /// - Throws: the errno of recv(2), for example `ECONNRESET`.
     package func read(
-        into buffer: inout ReceiveBuffer, deadline: ContinuousClock.Instant? = nil
+        into buffer: inout ReceiveBuffer, deadline: Instant? = nil
     ) async throws(SystemCallError) -> ReadOutcome {
         buffer.shrink()
         while true {
@@ -91,7 +91,7 @@ package final class StreamSocket {
     }
 
     /// Suspends until something can be received or the peer has ended its side.
-    package func waitUntilReadable(deadline: ContinuousClock.Instant?) async -> Wakeup {
+    package func waitUntilReadable(deadline: Instant?) async -> Wakeup {
         await readiness.wait(for: .read, until: deadline)
     }
 
@@ -128,7 +128,7 @@ package final class StreamSocket {
     /// Suspends until the kernel has room for more; false when `deadline` passed first.
     ///
     /// - Throws: `ECANCELED` when interrupted.
-    package func waitUntilWritable(deadline: ContinuousClock.Instant?) async throws(SystemCallError) -> Bool {
+    package func waitUntilWritable(deadline: Instant?) async throws(SystemCallError) -> Bool {
         switch await readiness.wait(for: .write, until: deadline) {
         case .ready: true
         case .timedOut: false
@@ -140,7 +140,7 @@ package final class StreamSocket {
     ///
     /// - Throws: the errno of send(2); `ETIMEDOUT` when `deadline` passed before everything was taken.
     package func write(
-        _ bytes: [UInt8], deadline: ContinuousClock.Instant? = nil
+        _ bytes: [UInt8], deadline: Instant? = nil
     ) async throws(SystemCallError) {
         var sent = 0
         while sent < bytes.count {

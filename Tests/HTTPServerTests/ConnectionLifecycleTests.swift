@@ -1,15 +1,16 @@
 import HTTPServer
 import Testing
+import Transport
 
 @Suite("A connection's deadlines, by instants")
 struct ConnectionLifecycleTests {
-    let start = ContinuousClock.now
+    let start = Instant.now
 
     private func lifecycle() -> ConnectionLifecycle {
         ConnectionLifecycle(limits: ConnectionLifecycle.Limits(), openedAt: start)
     }
 
-    private func after(_ seconds: Int) -> ContinuousClock.Instant { start + .seconds(seconds) }
+    private func after(_ seconds: Int) -> Instant { start + .seconds(seconds) }
 
     @Test("idle: 60 s after the answer, then closed")
     func idle() {

@@ -6,11 +6,11 @@ struct ReadAttendantTests {
     /// Receives everything, and resumes the task at an exclamation mark.
     private final class Reader: ReadAttendant {
         private let socket: StreamSocket
-        private let patience: ContinuousClock.Instant?
+        private let patience: Instant?
         private var buffer: ReceiveBuffer
         private(set) var calls = 0
 
-        init(_ socket: StreamSocket, on loop: EventLoop, waitingUntil patience: ContinuousClock.Instant? = nil) {
+        init(_ socket: StreamSocket, on loop: EventLoop, waitingUntil patience: Instant? = nil) {
             self.socket = socket
             self.patience = patience
             buffer = ReceiveBuffer(on: loop)

@@ -18,7 +18,7 @@ final class DenialJournal: Sendable {
     func note(_ refusal: AccessRefusal, of request: Request) {
         counters.increment(refusal.rawValue)
         let context = request.access
-        guard throttle.withLock({ $0.admits(refusal, from: context.client, at: request.receivedAt) }) else { return }
+        guard throttle.withLock({ $0.admits(refusal, from: context.client, at: .now) }) else { return }
         // A log that is full hinders nobody from being refused.
         try? journal.note(AuditEvent(.denied, result: .denied), by: context)
     }

@@ -75,8 +75,9 @@ struct ClientConnection: ~Copyable {
         let sent = ContinuousClock.now
         var result: Exchange.Result
         do throws(SystemCallError) {
-            try await socket.write(request, deadline: sent + timeout)
-            result = try await answer(on: socket, method, findsID: findsID, deadline: sent + timeout)
+            let deadline = Instant.now + timeout
+            try await socket.write(request, deadline: deadline)
+            result = try await answer(on: socket, method, findsID: findsID, deadline: deadline)
         } catch {
             close()
             switch error.errno {
@@ -91,7 +92,7 @@ struct ClientConnection: ~Copyable {
     }
 
     private mutating func answer(
-        on socket: StreamSocket, _ method: HTTPRequest.Method, findsID: Bool, deadline: ContinuousClock.Instant
+        on socket: StreamSocket, _ method: HTTPRequest.Method, findsID: Bool, deadline: Instant
     ) async throws(SystemCallError) -> Exchange.Result {
         var answer = PartialAnswer()
         while true {

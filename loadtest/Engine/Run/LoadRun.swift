@@ -71,7 +71,7 @@ package struct LoadRun: Sendable {
     /// Tries once whether somebody accepts connections, so that a wrong address is one clear line and not a minute of
     /// refused requests. Says why not.
     private func ring(_ address: SocketAddress, on loop: EventLoop) async -> String? {
-        let deadline = ContinuousClock.now + min(plan.timeout, .seconds(5))
+        let deadline = Instant.now + min(plan.timeout, .seconds(5))
         return await Task(executorPreference: loop) {
             do throws(SystemCallError) {
                 try await StreamSocket.connect(to: address, on: loop, deadline: deadline).close()
