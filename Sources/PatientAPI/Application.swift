@@ -14,6 +14,8 @@ package import Patients
 /// There are no keys yet: ``AccessPolicy`` says who may call without one.
 package struct Application<Repository: PatientRepository>: Sendable {
     private let service: PatientService<Repository>
+    private let mails: MailService
+    private let exports: ExportService
     private let audit: AuditService
     private let validation: PatientValidation
     private let metrics: ServiceMetrics
@@ -24,15 +26,18 @@ package struct Application<Repository: PatientRepository>: Sendable {
     private let logger: Logger
 
     /// - Parameters:
-    ///   - audit: where it is noted who was not let in.
+    ///   - audit: shown by routes, and where it is noted who was not let in.
     ///   - validation: the same that the service checks with; it completes the answers to bodies which lack fields.
     ///   - operations: health, metrics and version, on the same listener; another may carry them as well.
     package init(
-        service: PatientService<Repository>, audit: AuditService, validation: PatientValidation = PatientValidation(),
-        metrics: ServiceMetrics, registry: MetricsRegistry, operations: OperationsRoutes,
+        service: PatientService<Repository>, mails: MailService, exports: ExportService, audit: AuditService,
+        validation: PatientValidation = PatientValidation(), metrics: ServiceMetrics, registry: MetricsRegistry,
+        operations: OperationsRoutes,
         settings: ApplicationSettings = ApplicationSettings(), access: AccessPolicy = AccessPolicy(), logger: Logger
     ) {
         self.service = service
+        self.mails = mails
+        self.exports = exports
         self.audit = audit
         self.validation = validation
         self.metrics = metrics
@@ -46,10 +51,22 @@ package struct Application<Repository: PatientRepository>: Sendable {
     /// All routes, frozen. Literal segments win over `/patients/{id}`.
     package func routes() -> RouteTable {
         var router = Router()
-        let legacy = LegacyController(service: service, validation: validation, metrics: metrics)
-        let canonical = PatientController(service: service, validation: validation, metrics: metrics)
+        let idempotency = Idempotency(failures: failures, outcomes: metrics.idempotency) { [service] in
+            try await service.record($0, for: $1, as: $2, by: $3)
+        }
+        let legacy = LegacyController(
+            service: service, validation: validation, idempotency: idempotency, metrics: metrics)
+        let canonical = PatientController(
+            service: service, validation: validation, idempotency: idempotency, access: access, metrics: metrics,
+            settings: settings)
         LegacyRoutes(controller: legacy, maximumBody: settings.maximumBody).add(to: &router)
-        PatientRoutes(controller: canonical, maximumBody: settings.maximumBody).add(to: &router)
+        PatientRoutes(
+            patients: canonical,
+            mails: MailController(
+                mails: mails, idempotency: idempotency, requiresIdempotencyKey: settings.requiresIdempotencyKey),
+            exports: ExportController(exports: exports, defaultLanguage: settings.defaultLanguage),
+            audit: AuditController(audit: audit), maximumBody: settings.maximumBody
+        ).add(to: &router)
         operations.add(to: &router)
         return router.freeze()
     }
@@ -86,14 +103,21 @@ package struct ApplicationSettings: Sendable {
     package var slowRequest: Duration
     /// Longest body of a registration, in bytes (`HTTP_MAX_BODY`).
     package var maximumBody: Int
+    /// Whether canonical routes refuse a registration without `Idempotency-Key` (`REQUIRE_IDEMPOTENCY_KEY`).
+    package var requiresIdempotencyKey: Bool
+    /// Whether canonical routes refuse a change without `If-Match` (`REQUIRE_IF_MATCH`).
+    package var requiresIfMatch: Bool
     /// Of request heads; errors name the one that was exceeded.
     package var parserLimits: ParserLimits
 
     /// The defaults are the product's.
     package init(
         defaultLanguage: Language = .spanish, publicURL: String? = nil, slowRequest: Duration = .milliseconds(250),
-        maximumBody: Int = 65_536, parserLimits: ParserLimits = .default
+        maximumBody: Int = 65_536, requiresIdempotencyKey: Bool = false, requiresIfMatch: Bool = false,
+        parserLimits: ParserLimits = .default
     ) {
+        self.requiresIdempotencyKey = requiresIdempotencyKey
+        self.requiresIfMatch = requiresIfMatch
         self.parserLimits = parserLimits
         self.maximumBody = maximumBody
         self.defaultLanguage = defaultLanguage

@@ -5,10 +5,12 @@ import Patients
 ///
 /// A value of handles: copies count into the same series, from any thread.
 package struct ServiceMetrics: Sendable {
-    /// `result` (created, duplicate, invalid) by `route_family` (legacy, canonical).
+    /// `result` (created, duplicate, invalid, replayed, shed, unavailable) by `route_family` (legacy, canonical).
     package let registrations: CounterFamily
     /// `field` by `code`.
     package let validationFailures: CounterFamily
+    /// Requests with an `Idempotency-Key`, by `outcome`: new, replayed, conflict, mismatch.
+    package let idempotency: CounterFamily
     /// Requests that were not let in, by `outcome`: why.
     package let denials: CounterFamily
     /// Seconds per commit, its fsync included; for the writer of the database.
@@ -34,12 +36,15 @@ package struct ServiceMetrics: Sendable {
     package init(registry: MetricsRegistry) {
         registrations = registry.counters(
             "patient_registrations_total", help: "Registrations by their result.",
-            by: MetricLabel("result", ["created", "duplicate", "invalid", "unavailable"]),
+            by: MetricLabel("result", RegistrationResult.allCases.map(\.rawValue)),
             and: MetricLabel("route_family", ["legacy", "canonical"]), capacity: 32)
         validationFailures = registry.counters(
             "patient_validation_failures_total", help: "Fields refused, by what was wrong with them.",
             by: MetricLabel("field", FieldProblem.Field.allCases.map(\.rawValue)),
             and: MetricLabel("code", ProblemCode.allCases.map(\.rawValue)), capacity: 256)
+        idempotency = registry.counters(
+            "patient_idempotency_total", help: "Requests with an Idempotency-Key.",
+            by: MetricLabel("outcome", IdempotencyOutcome.allCases.map(\.rawValue)), capacity: 8)
         denials = registry.counters(
             "patient_auth_total", help: "Requests that were not let in.",
             by: MetricLabel("outcome", AccessRefusal.allCases.map(\.rawValue)), capacity: 16)
@@ -72,19 +77,24 @@ package struct ServiceMetrics: Sendable {
     func count(_ error: any Error, _ family: RouteFamily) {
         switch error {
         case RepositoryError.emailTaken: count(.duplicate, family)
+        case RepositoryError.overloaded: count(.shed, family)
+        case RepositoryError.idempotencyKeyReused, is IdempotencyFailure: count(.invalid, family)
         case is RepositoryError: count(.unavailable, family)
-        case RegistrationBodyFailure.fields(let problems, _, _):
+        case is RegistrationBodyFailure, is ValidationFailure:
             count(.invalid, family)
-            count(problems)
-        case let failure as ValidationFailure:
-            count(.invalid, family)
-            count(failure.problems)
-        case is RegistrationBodyFailure: count(.invalid, family)
+            countProblems(of: error)
         default: break
         }
     }
 
-    private func count(_ problems: [FieldProblem]) {
+    /// Counts the fields that were to blame for a refusal, if there were any.
+    func countProblems(of error: any Error) {
+        let problems: [FieldProblem]
+        switch error {
+        case RegistrationBodyFailure.fields(let found, _, _): problems = found
+        case let failure as ValidationFailure: problems = failure.problems
+        default: return
+        }
         for problem in problems { validationFailures.increment(problem.field.rawValue, problem.code.rawValue) }
     }
 }
@@ -112,6 +122,12 @@ package struct QueueGauges: Sendable {
 }
 
 /// How a registration ended, as it is counted.
-enum RegistrationResult: String {
-    case created, duplicate, invalid, unavailable
+enum RegistrationResult: String, CaseIterable {
+    case created, duplicate, invalid
+    /// The first answer to its `Idempotency-Key` was given again.
+    case replayed
+    /// Turned away by a full queue.
+    case shed
+    /// The storage failed.
+    case unavailable
 }

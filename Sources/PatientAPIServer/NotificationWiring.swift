@@ -8,14 +8,19 @@ import Settings
 /// How a registration becomes the job that confirms it.
 struct NotificationWiring: Sendable {
     let composer: OutboxComposer
+    /// The same mail once more; none where mail is switched off.
+    let resendComposer: ResendComposer?
 
     /// - Throws: an ``ExitFailure`` with code 3 when `MAIL_FROM` is no address.
     init(_ settings: ServerSettings) throws(ExitFailure) {
         guard settings.mail.transport != .none else {
             composer = { _, _, _ in [] }
+            resendComposer = nil
             return
         }
         let notifications = NotificationService(settings: try NotificationSettings(settings.mail))
-        composer = ConfirmationComposer(notifications: notifications).composer
+        let confirmations = ConfirmationComposer(notifications: notifications)
+        composer = confirmations.composer
+        resendComposer = confirmations.resendComposer
     }
 }

@@ -37,6 +37,8 @@ struct ServeCommand: AsyncParsableCommand {
 
         let application = Application(
             service: storage.service(settings, composer: notifications.composer, committed: relay.wake),
+            mails: storage.mails(notifications, committed: relay.wake),
+            exports: ExportService(archive: storage.database.archive, journal: storage.database.audit),
             audit: AuditService(log: storage.database.audit), validation: storage.validation(settings),
             metrics: metrics, registry: registry,
             operations: OperationsRoutes(
@@ -48,6 +50,8 @@ struct ServeCommand: AsyncParsableCommand {
                 defaultLanguage: Language(rawValue: settings.mail.language.rawValue) ?? .spanish,
                 publicURL: settings.publicURL, slowRequest: settings.http.slowRequest,
                 maximumBody: settings.http.limits.body,
+                requiresIdempotencyKey: settings.records.requiresIdempotencyKey,
+                requiresIfMatch: settings.records.requiresIfMatch,
                 parserLimits: ParserLimits(settings.http.limits)),
             access: AccessPolicy(
                 isOpenToAll: settings.access.mode == .off, allowedHosts: Set(settings.access.allowedHosts)),

@@ -17,7 +17,7 @@ struct Storage: Sendable {
     ) throws(ExitFailure) {
         do {
             database = try PatientDatabase(
-                DatabaseConfiguration(settings.database),
+                DatabaseConfiguration(settings.database), answerLifetime: settings.records.answerLifetime,
                 observer: { units, duration in
                     metrics.databaseCommitBatch.record(UInt64(units))
                     metrics.databaseCommitDuration.record(duration)
@@ -45,6 +45,13 @@ struct Storage: Sendable {
     ) -> PatientService<SQLitePatientRepository> {
         PatientService(
             repository: database.patients, validation: validation(settings), composer: composer, committed: committed)
+    }
+
+    /// What is done with the mails of patients after their registration.
+    func mails(_ notifications: NotificationWiring, committed: @escaping @Sendable () -> Void) -> MailService {
+        MailService(
+            history: database.mails, journal: database.audit, composer: notifications.resendComposer,
+            committed: committed)
     }
 
     /// Finishes what is queued, empties the write-ahead log and closes.

@@ -32,7 +32,7 @@ package struct PatientService<Repository: PatientRepository>: Sendable {
     /// - Parameters:
     ///   - findsDuplicates: whether patients who may be the same person are named; only to callers who may read them.
     ///   - request: carries it out at most once; none for a request without `Idempotency-Key`. An answer to a draft that
-    ///     breaks a rule is recorded by ``record(_:for:by:)``.
+    ///     breaks a rule is recorded by ``record(_:for:as:by:)``.
     /// - Throws: ``ValidationFailure``, or ``RepositoryError`` (`emailTaken`, `idempotencyKeyReused`).
     package func register(
         _ draft: PatientDraft, findsDuplicates: Bool, by context: AccessContext,
@@ -68,12 +68,13 @@ package struct PatientService<Repository: PatientRepository>: Sendable {
     }
 
     /// Records the answer to a request that was refused before it came here, see ``PatientRepository``.
+    /// - Parameter action: what the request wanted, for the audit log.
     /// - Returns: the answer to give instead, when this request was answered before.
     package func record(
-        _ answer: RecordedAnswer, for claim: IdempotencyClaim, by context: AccessContext
+        _ answer: RecordedAnswer, for claim: IdempotencyClaim, as action: AuditAction, by context: AccessContext
     ) async throws(RepositoryError) -> RecordedAnswer? {
         let earlier = try await repository.record(answer, for: claim)
-        if earlier != nil { try repository.note(AuditEvent(.create, result: .replayed), by: context) }
+        if earlier != nil { try repository.note(AuditEvent(action, result: .replayed), by: context) }
         return earlier
     }
 
@@ -118,6 +119,26 @@ package struct PatientService<Repository: PatientRepository>: Sendable {
     ) throws(RepositoryError) {
         try repository.note(
             AuditEvent(action, .patients(first: first ?? 0, last: last ?? 0, count: count)), by: context)
+    }
+
+    /// A patient who is about to be changed, for whoever compares it with what a caller expects. It shows nothing, so only
+    /// a refusal is noted, as the end of `action`.
+    /// - Parameter check: throws `versionMismatch` when it is not the patient that the caller means.
+    /// - Throws: `notFound`, `erased`, and what `check` throws.
+    package func current(
+        id: Int64, before action: AuditAction, by context: AccessContext,
+        check: (Patient) throws(RepositoryError) -> Void
+    ) async throws(RepositoryError) -> Patient {
+        do throws(RepositoryError) {
+            let patient = try await repository.patient(id: id)
+            try check(patient)
+            return patient
+        } catch {
+            if let result = AuditResult(refusal: error) {
+                try repository.note(AuditEvent(action, .patient(id), result: result), by: context)
+            }
+            throw error
+        }
     }
 
     /// Changes the fields that have a new value.

@@ -7,6 +7,7 @@ package struct ServerSettings: Sendable, Equatable {
     package let mail: MailSettings
     package let log: LogSettings
     package let validation: ValidationSettings
+    package let records: RecordSettings
     /// Origin for absolute links in error documents, such as `https://clinic.example`; nil: relative links.
     package let publicURL: String?
 
@@ -20,6 +21,7 @@ package struct ServerSettings: Sendable, Equatable {
         mail = MailSettings(&reader)
         log = LogSettings(&reader)
         validation = ValidationSettings(&reader)
+        records = RecordSettings(&reader)
         publicURL = Self.publicURL(&reader)
         UnavailableSettings.reject(&reader)
         try reader.finish()

@@ -23,7 +23,7 @@ struct CanonicalRouteTests {
                 + #""document_url":"https://example.com/a.jpg","phone_e164":"+1234567890","locale":"en","version":1,"#
                 + #""created_at":"2026-11-23T18:30:05.123456Z","updated_at":"2026-11-23T18:30:05.123456Z","#
                 + #""mail":{"state":"queued","attempts":0,"last_attempt_at":null,"sent_at":null},"#
-                + #""links":{"self":"/patients/1"}}"#)
+                + #""warnings":[],"links":{"self":"/patients/1","mail":"/patients/1/mail"}}"#)
     }
 
     @Test("Prefer: return=minimal leaves the body out (RFC 7240 §4.2)")
@@ -47,15 +47,36 @@ struct CanonicalRouteTests {
         #expect(again["location"] == "/patients/2")
     }
 
-    @Test("a taken address is a conflict that does not name its owner")
+    @Test("a taken address is a conflict that names its owner to those who may read patients, and to nobody else")
     func taken() async throws {
-        _ = try await service.post("/patients", Sample.john)
+        let kiosk = ServiceUnderTest(access: AccessPolicy(isOpenToAll: true, scopes: [.registerPatients]))
+        for service in [service, kiosk] { _ = try await service.post("/patients", Sample.john) }
 
         let answer = try await service.post("/patients", Sample.john)
+        let blind = try await kiosk.post("/patients", Sample.john)
 
-        #expect(answer.status == 409)
-        #expect(Self.code(answer) == "email-taken")
-        #expect(!answer.text.contains("patients/1"))
+        #expect([answer.status, blind.status] == [409, 409])
+        #expect(answer.code == "email-taken" && blind.code == "email-taken")
+        #expect(answer.text.contains(#""existing":"/patients/1""#))
+        #expect(!blind.text.contains("patients/1"))
+    }
+
+    @Test("whoever may be the same person is named to those who may read patients, and to nobody else")
+    func warnings() async throws {
+        let kiosk = ServiceUnderTest(access: AccessPolicy(isOpenToAll: true, scopes: [.registerPatients]))
+        for service in [service, kiosk] { _ = try await service.post("/patients", Sample.patient(1)) }
+
+        let answer = try await service.post("/patients", Sample.patient(2))
+        let minimal = try await service.post("/patients", Sample.patient(3), ("Prefer", "return=minimal"))
+        let blind = try await kiosk.post("/patients", Sample.patient(2))
+
+        #expect(
+            answer.text.contains(
+                #""warnings":[{"code":"possible-duplicate","patient":"/patients/1","because":["phone"]}],"links""#))
+        #expect([minimal.status, blind.status] == [201, 201])
+        #expect(!blind.text.contains("warnings"))
+        // A hint tells something about the other patient.
+        #expect(service.repository.notes.map(\.event) == [AuditEvent(.validate, .patient(1))])
     }
 
     @Test("everything wrong with a body is said at once, in the order of the fields")

@@ -7,6 +7,8 @@ import Timekeeping
 final class MemoryPatientRepository: PatientRepository {
     private let state = Mutex(State())
     private let now: @Sendable () -> Timestamp
+    /// Registrations with a claim wait here while it is closed.
+    let gate = Gate()
 
     init(now: @escaping @Sendable () -> Timestamp = { MemoryPatientRepository.moment }) {
         self.now = now
@@ -43,7 +45,8 @@ final class MemoryPatientRepository: PatientRepository {
     func register(
         _ registration: Registration, by context: AccessContext, once request: IdempotentRequest<Registered>
     ) async throws(RepositoryError) -> IdempotentOutcome<Registered> {
-        try once(request) { state in state.register(registration, at: now()) }
+        await gate.pass()
+        return try once(request) { state in state.register(registration, at: now()) }
     }
 
     func register(

@@ -1,3 +1,5 @@
+import JSON
+
 /// Whoever can be asked as a client asks: the routes alone, or a server behind a socket.
 protocol ServiceClient: Sendable {
     func send(
@@ -17,6 +19,19 @@ struct ServiceAnswer: Sendable {
     subscript(_ field: String) -> String? {
         fields.first { $0.name == field }?.value
     }
+
+    /// The body, when it is JSON.
+    var json: JSONValue? { try? JSONValue.parse(body) }
+
+    /// Of a problem.
+    var code: String? { json?["code"]?.stringValue }
+
+    /// Of a validation problem: what is wrong with which member.
+    var errors: [String] {
+        (json?["errors"]?.arrayValue ?? []).map { error in
+            "\(error["pointer"]?.stringValue ?? "") \(error["code"]?.stringValue ?? "")"
+        }
+    }
 }
 
 extension ServiceClient {
@@ -26,6 +41,21 @@ extension ServiceClient {
 
     func delete(_ target: String, _ fields: (String, String)...) async throws -> ServiceAnswer {
         try await send("DELETE", target, fields: fields, body: [])
+    }
+
+    func patch(_ target: String, _ body: String, _ fields: (String, String)...) async throws -> ServiceAnswer {
+        try await send(
+            "PATCH", target, fields: [("Content-Type", "application/merge-patch+json")] + fields,
+            body: Array(body.utf8))
+    }
+
+    func put(_ target: String, _ body: String, _ fields: (String, String)...) async throws -> ServiceAnswer {
+        try await send(
+            "PUT", target, fields: [("Content-Type", "application/json")] + fields, body: Array(body.utf8))
+    }
+
+    func options(_ target: String) async throws -> ServiceAnswer {
+        try await send("OPTIONS", target, fields: [], body: [])
     }
 
     /// Posts a body with a content type; `application/json` unless said, none when nil.

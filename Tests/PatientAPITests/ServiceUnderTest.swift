@@ -25,6 +25,8 @@ struct ServiceUnderTest: ServiceClient {
         let build = BuildInformation(name: "patient-api", version: "1.0.0", schema: 1)
         let application = Application(
             service: PatientService(repository: repository, composer: composer, committed: {}),
+            mails: MailService(history: repository, journal: repository, composer: nil, committed: {}),
+            exports: ExportService(archive: repository, journal: repository),
             audit: AuditService(log: repository), metrics: ServiceMetrics(registry: registry), registry: registry,
             operations: OperationsRoutes(health: health, metrics: registry, build: build), settings: settings,
             access: access, logger: logger)

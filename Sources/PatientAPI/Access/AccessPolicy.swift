@@ -7,14 +7,22 @@
 package struct AccessPolicy: Sendable {
     private let isOpenToAll: Bool
     private let allowedHosts: Set<String>
+    private let scopes: Set<Scope>
 
     /// - Parameters:
     ///   - isOpenToAll: lets everybody in; chosen explicitly, never by default.
     ///   - allowedHosts: names that Host may carry besides localhost, single labels and IP addresses; lower case.
-    package init(isOpenToAll: Bool = false, allowedHosts: Set<String> = []) {
+    ///   - scopes: of callers without a key. What an answer adds for some of them depends on it; routes are not closed.
+    package init(
+        isOpenToAll: Bool = false, allowedHosts: Set<String> = [], scopes: Set<Scope> = Set(Scope.allCases)
+    ) {
         self.isOpenToAll = isOpenToAll
         self.allowedHosts = allowedHosts
+        self.scopes = scopes
     }
+
+    /// Whether a caller who was let in has a scope.
+    func grants(_ scope: Scope) -> Bool { scopes.contains(scope) }
 
     /// Why a request is refused; nil: it is not.
     ///

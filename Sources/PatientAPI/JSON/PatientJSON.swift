@@ -28,10 +28,37 @@ enum PatientJSON {
     }
 
     /// One patient in the canonical form.
-    static func canonical(_ patient: Patient) -> [UInt8] {
+    /// - Parameter duplicates: shown as `warnings`, unless nil.
+    static func canonical(_ patient: Patient, duplicates: [PossibleDuplicate]? = nil) -> [UInt8] {
         var json = JSONWriter(reservingCapacity: 768)
-        writeCanonical(patient, members: PatientMember.allCases, to: &json)
+        json.beginObject()
+        for member in PatientMember.allCases {
+            if member == .links, let duplicates {
+                json.name("warnings")
+                writeWarnings(duplicates, to: &json)
+            }
+            write(member, of: patient, to: &json)
+        }
+        json.endObject()
         return json.bytes
+    }
+
+    /// Patients who may be the same person, as hints for people.
+    static func writeWarnings(_ duplicates: [PossibleDuplicate], to json: inout JSONWriter) {
+        json.beginArray()
+        for duplicate in duplicates {
+            json.beginObject()
+            json.name("code")
+            json.string("possible-duplicate")
+            json.name("patient")
+            json.string("/patients/" + String(duplicate.patient))
+            json.name("because")
+            json.beginArray()
+            for reason in duplicate.because { json.string(reason.rawValue) }
+            json.endArray()
+            json.endObject()
+        }
+        json.endArray()
     }
 
     /// The wanted members of the canonical form, in their fixed order.
@@ -82,6 +109,8 @@ enum PatientJSON {
             json.beginObject()
             json.name("self")
             json.string("/patients/" + String(patient.id))
+            json.name("mail")
+            json.string("/patients/" + String(patient.id) + "/mail")
             json.endObject()
         }
     }
@@ -110,25 +139,4 @@ enum PatientMember: String, CaseIterable {
     case createdAt = "created_at"
     case updatedAt = "updated_at"
     case mail, links
-}
-
-extension JSONWriter {
-    fileprivate mutating func optional(_ text: String?) {
-        if let text { string(text) } else { null() }
-    }
-
-    fileprivate mutating func optional(_ moment: Timestamp?) {
-        if let moment { self.moment(moment) } else { null() }
-    }
-
-    /// RFC 3339, which needs no escape.
-    fileprivate mutating func moment(_ moment: Timestamp) {
-        let text = CivilTime(moment).rfc3339Bytes
-        var quoted: [UInt8] = []
-        quoted.reserveCapacity(text.count + 2)
-        quoted.append(UInt8(ascii: "\""))
-        quoted += text
-        quoted.append(UInt8(ascii: "\""))
-        raw(quoted)
-    }
 }

@@ -112,7 +112,7 @@ struct RegistrationBody {
     }
 
     /// Members of a representation that may come back when a client posts what it once read.
-    private static let readOnly: Set<String> = [
+    static let readOnly: Set<String> = [
         "id", "phone_e164", "version", "created_at", "updated_at", "mail", "warnings", "links",
     ]
 }

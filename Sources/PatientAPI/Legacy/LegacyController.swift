@@ -8,39 +8,17 @@ import Patients
 struct LegacyController<Repository: PatientRepository>: Sendable {
     let service: PatientService<Repository>
     let body: RegistrationBody
+    let idempotency: Idempotency
     let metrics: ServiceMetrics
 
-    init(service: PatientService<Repository>, validation: PatientValidation, metrics: ServiceMetrics) {
+    init(
+        service: PatientService<Repository>, validation: PatientValidation, idempotency: Idempotency,
+        metrics: ServiceMetrics
+    ) {
         self.service = service
         self.body = RegistrationBody(validation: validation, dialect: .legacy)
+        self.idempotency = idempotency
         self.metrics = metrics
-    }
-
-    /// `POST /patients/register`
-    func register(_ request: Request) async throws -> Response {
-        do {
-            let patient = try await registered(request)
-            metrics.count(.created, .legacy)
-            return .legacy(PatientJSON.legacy(patient))
-        } catch {
-            metrics.count(error, .legacy)
-            throw error
-        }
-    }
-
-    private func registered(_ request: Request) async throws -> Patient {
-        try EncodedBody.refuse(request)
-        guard !request.body.isEmpty else { throw RegistrationBodyFailure.absent }
-        guard MediaType(request.fields.first(.contentType))?.isJSON == true else {
-            throw RegistrationBodyFailure.unsupportedMediaType(request.body)
-        }
-        let draft = try body.draft(from: request.body)
-        do {
-            return try await service.register(draft, by: request.access)
-        } catch let failure as ValidationFailure {
-            throw RegistrationBodyFailure.fields(
-                failure.problems, others: [], try RegistrationBody.tree(of: request.body))
-        }
     }
 
     /// `GET /patients/getPatients`: all patients, or as many as asked for, with the memory of one page. An array as the

@@ -16,6 +16,10 @@ enum LegacyErrors {
         case let failure as LegacyIdentifierFailure: refusal(identifier: failure)
         case let failure as LegacyListBounds.Failure: unprocessable(failure.entry)
         case is EncodedBody: detail(.unsupportedMediaType, "Unsupported Media Type", EncodedBody.fields)
+        case IdempotencyFailure.invalid: detail(.badRequest, "Invalid Idempotency-Key")
+        case IdempotencyFailure.required: detail(.badRequest, "Idempotency-Key required")
+        case IdempotencyFailure.inProgress:
+            detail(.conflict, "A request with this Idempotency-Key is in progress", [.retryAfter(seconds: 1)])
         // As FastAPI's own security schemes say it.
         case AccessRefusal.unauthenticated: detail(.unauthorized, "Not authenticated", [.bearerChallenge])
         case AccessRefusal.hostNotAllowed: detail(.misdirectedRequest, "Host not allowed")

@@ -26,6 +26,10 @@ extension ProblemDetails {
                 extensions: [JSONMember(name: "accept", value: .array([.string("application/json")]))],
                 fields: EncodedBody.fields)
         case is InvalidCursor: self.init(.invalidCursor)
+        case IdempotencyFailure.invalid: self.init(.invalidIdempotencyKey)
+        case IdempotencyFailure.required: self.init(.idempotencyKeyRequired)
+        case IdempotencyFailure.inProgress: self.init(.idempotencyInProgress, fields: [.retryAfter(seconds: 1)])
+        case is MailSwitchedOff: self.init(.mailSwitchedOff)
         case is LegacyIdentifierFailure: self.init(.notFound)
         case AccessRefusal.unauthenticated: self.init(.unauthenticated, fields: [.bearerChallenge])
         case AccessRefusal.hostNotAllowed: self.init(.hostNotAllowed)
@@ -34,7 +38,7 @@ extension ProblemDetails {
         }
     }
 
-    /// The e-mail's owner is not named: without scopes, nobody is known to be allowed to read patients.
+    /// The e-mail's owner is not named here: only to those who may read patients, see ``emailTaken(by:)``.
     init(repository error: RepositoryError) {
         switch error {
         case .emailTaken: self.init(.emailTaken)
@@ -50,6 +54,12 @@ extension ProblemDetails {
         case .overloaded: self.init(.overloaded, fields: [.retryAfter(seconds: 1)])
         case .unavailable: self.init(.storageUnavailable, fields: [.retryAfter(seconds: 1)])
         }
+    }
+
+    /// For callers who may read patients.
+    static func emailTaken(by existing: Int64) -> ProblemDetails {
+        ProblemDetails(
+            .emailTaken, extensions: [JSONMember(name: "existing", value: .string("/patients/\(existing)"))])
     }
 
     init(body failure: RegistrationBodyFailure) {

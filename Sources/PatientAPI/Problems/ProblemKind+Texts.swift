@@ -34,6 +34,19 @@ extension ProblemKind {
                 ("Datos personales en la URL", "Las direcciones quedan registradas; busque con POST."),
                 ("Personal data in the URL", "Addresses end up in logs; search with POST instead.")
             )
+        case .invalidIdempotencyKey:
+            (
+                (
+                    "Clave de idempotencia no válida",
+                    "Idempotency-Key debe tener de 1 a 255 caracteres ASCII visibles, una sola vez."
+                ),
+                ("Invalid idempotency key", "Idempotency-Key must have 1 to 255 visible ASCII characters, once.")
+            )
+        case .idempotencyKeyRequired:
+            (
+                ("Falta la clave de idempotencia", "Esta ruta pide la cabecera Idempotency-Key; use un UUID nuevo."),
+                ("Idempotency key required", "This route asks for the Idempotency-Key field; use a new UUID.")
+            )
         case .unauthenticated:
             (
                 (
@@ -80,6 +93,22 @@ extension ProblemKind {
                 ("Correo ya registrado", "Ya existe un paciente con esta dirección de correo."),
                 ("E-mail already registered", "A patient with this e-mail address exists.")
             )
+        case .idempotencyInProgress:
+            (
+                (
+                    "Petición en curso",
+                    "La primera petición con esta Idempotency-Key todavía está en curso; repita luego."
+                ),
+                (
+                    "Request in progress",
+                    "The first request with this Idempotency-Key is still in progress; repeat it later."
+                )
+            )
+        case .mailSwitchedOff:
+            (
+                ("Correo desactivado", "Este servicio no envía correos (MAIL_TRANSPORT)."),
+                ("Mail switched off", "This service sends no mail (MAIL_TRANSPORT).")
+            )
         case .mailInFlight:
             (
                 ("Correo en camino", "Un correo a este paciente todavía está en camino; espere a que llegue."),
@@ -104,6 +133,11 @@ extension ProblemKind {
             (
                 ("Precondición fallida", "El paciente cambió desde que se leyó; léalo de nuevo."),
                 ("Precondition failed", "The patient has changed since it was read; read it again.")
+            )
+        case .preconditionRequired:
+            (
+                ("Falta la precondición", "Los cambios piden la cabecera If-Match con el ETag de lo que se leyó."),
+                ("Precondition required", "Changes ask for the If-Match field with the ETag of what was read.")
             )
         case .contentTooLarge:
             (

@@ -8,6 +8,8 @@ package enum ProblemKind: String, Sendable, CaseIterable {
     case invalidParameter = "invalid-parameter"
     case invalidCursor = "invalid-cursor"
     case personalDataInURL = "pii-in-url"
+    case invalidIdempotencyKey = "invalid-idempotency-key"
+    case idempotencyKeyRequired = "idempotency-key-required"
     case unauthenticated
     case crossSiteRequest = "cross-site-request"
     case notFound = "not-found"
@@ -15,7 +17,9 @@ package enum ProblemKind: String, Sendable, CaseIterable {
     case notAcceptable = "not-acceptable"
     case requestTimeout = "request-timeout"
     case emailTaken = "email-taken"
+    case idempotencyInProgress = "idempotency-in-progress"
     case mailInFlight = "mail-in-flight"
+    case mailSwitchedOff = "mail-switched-off"
     case erased
     case preconditionFailed = "precondition-failed"
     case contentTooLarge = "content-too-large"
@@ -25,6 +29,7 @@ package enum ProblemKind: String, Sendable, CaseIterable {
     case hostNotAllowed = "host-not-allowed"
     case validation
     case idempotencyKeyReused = "idempotency-key-reused"
+    case preconditionRequired = "precondition-required"
     case resendTooSoon = "resend-too-soon"
     case headersTooLarge = "headers-too-large"
     case `internal`
@@ -37,7 +42,8 @@ package enum ProblemKind: String, Sendable, CaseIterable {
     /// The status of every answer of this kind.
     package var status: HTTPResponse.Status {
         switch self {
-        case .malformedRequest, .malformedJSON, .invalidUTF8, .invalidParameter, .invalidCursor, .personalDataInURL:
+        case .malformedRequest, .malformedJSON, .invalidUTF8, .invalidParameter, .invalidCursor, .personalDataInURL,
+            .invalidIdempotencyKey, .idempotencyKeyRequired:
             .badRequest
         case .unauthenticated: .unauthorized
         case .crossSiteRequest: .forbidden
@@ -45,7 +51,7 @@ package enum ProblemKind: String, Sendable, CaseIterable {
         case .methodNotAllowed: .methodNotAllowed
         case .notAcceptable: .notAcceptable
         case .requestTimeout: .requestTimeout
-        case .emailTaken, .mailInFlight: .conflict
+        case .emailTaken, .idempotencyInProgress, .mailInFlight, .mailSwitchedOff: .conflict
         case .erased: .gone
         case .preconditionFailed: .preconditionFailed
         case .contentTooLarge: .contentTooLarge
@@ -54,6 +60,7 @@ package enum ProblemKind: String, Sendable, CaseIterable {
         case .expectationFailed: .expectationFailed
         case .hostNotAllowed: .misdirectedRequest
         case .validation, .idempotencyKeyReused: .unprocessableContent
+        case .preconditionRequired: .preconditionRequired
         case .resendTooSoon: .tooManyRequests
         case .headersTooLarge: .requestHeaderFieldsTooLarge
         case .internal: .internalServerError

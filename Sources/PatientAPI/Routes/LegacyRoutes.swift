@@ -12,6 +12,7 @@ struct LegacyRoutes<Repository: PatientRepository> {
         router.on(.get, LegacyPath.home.rawValue, use: controller.home)
         for path in [LegacyPath.register, .registerAlias] {
             router.on(.post, path.rawValue, maximumBody: maximumBody, use: controller.register)
+            router.describe(path.rawValue, with: [.acceptPost])
         }
         for path in [LegacyPath.list, .listAlias] {
             router.on(.get, path.rawValue, use: controller.list)

@@ -4,15 +4,29 @@ import Patients
 
 /// The canonical routes: resources with problem details, validators and paging.
 struct PatientRoutes<Repository: PatientRepository> {
-    let controller: PatientController<Repository>
+    let patients: PatientController<Repository>
+    let mails: MailController
+    let exports: ExportController
+    let audit: AuditController
     /// Longest body of a registration, in bytes.
     let maximumBody: Int
 
     func add(to router: inout Router) {
-        router.on(.post, "/patients", maximumBody: maximumBody, use: controller.register)
-        router.on(.get, "/patients", use: controller.list)
-        router.on(.get, "/patients/{id}", use: controller.patient)
-        router.on(.delete, "/patients/{id}", use: controller.delete)
+        router.on(.post, "/patients", maximumBody: maximumBody, use: patients.register)
+        router.on(.get, "/patients", use: patients.list)
+        router.on(.get, "/patients/{id}", use: patients.patient)
+        router.on(.patch, "/patients/{id}", maximumBody: maximumBody, use: patients.patch)
+        router.on(.put, "/patients/{id}", maximumBody: maximumBody, use: patients.replace)
+        router.on(.delete, "/patients/{id}", use: patients.delete)
+        router.on(.get, "/patients/{id}/mail", use: mails.history)
+        router.on(.post, "/patients/{id}/mail/resend", maximumBody: 1_024, use: mails.resend)
+        router.on(.get, "/patients/{id}/export", use: exports.export)
+        router.on(.get, "/patients/{id}/audit", use: audit.ofPatient)
+        router.on(.get, "/audit", use: audit.list)
+        router.on(.get, "/audit/verify", use: audit.verify)
+
         router.describe("/patients", with: [.acceptPost])
+        router.describe("/patients/{id}", with: [.acceptPatch])
+        router.describe("/patients/{id}/mail/resend", with: [.acceptPost])
     }
 }

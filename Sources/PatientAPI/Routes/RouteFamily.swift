@@ -26,7 +26,9 @@ enum RouteFamily: String {
         return PatientIdentifier.canonical(String(Substring(id))) != nil
     }
 
-    private static let operations: Set<String> = ["/livez", "/readyz", "/healthz", "/metrics", "/version"]
+    private static let operations: Set<String> = [
+        "/livez", "/readyz", "/healthz", "/metrics", "/version", "/audit", "/audit/verify",
+    ]
 }
 
 /// The legacy paths, written once for routes and for errors.

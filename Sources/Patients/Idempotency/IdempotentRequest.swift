@@ -22,4 +22,14 @@ package enum IdempotentOutcome<Value: Sendable>: Sendable {
     case replayed(RecordedAnswer)
 }
 
+extension IdempotentOutcome {
+    /// The same with what `transform` makes of something that was carried out now.
+    package func map<Other>(_ transform: (Value) -> Other) -> IdempotentOutcome<Other> {
+        switch self {
+        case .performed(let value): .performed(transform(value))
+        case .replayed(let answer): .replayed(answer)
+        }
+    }
+}
+
 extension IdempotentOutcome: Equatable where Value: Equatable {}

@@ -39,7 +39,11 @@ struct AnswerRegister: Sendable {
             return .success(nil)
         }
         guard ContentDigest(recorded.fingerprint) == claim.fingerprint else { return .failure(.idempotencyKeyReused) }
-        guard let answer = recorded.answer else { return .failure(.erased(at: recorded.recordedAt)) }
-        return .success(answer)
+        if let answer = recorded.answer { return .success(answer) }
+        // The tombstone may be gone, and then nobody knows any more when that was.
+        let absence = try recorded.patient.map { id throws(SQLiteError) in
+            try PatientRows.absence(of: id, on: connection)
+        }
+        return .failure(absence ?? .notFound)
     }
 }

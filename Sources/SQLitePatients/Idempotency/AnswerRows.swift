@@ -9,6 +9,8 @@ enum AnswerRows {
         let id: Int64
         let fingerprint: [UInt8]
         let recordedAt: Timestamp
+        /// Whom it shows.
+        let patient: Int64?
         /// None when it was erased together with its patient.
         let answer: RecordedAnswer?
     }
@@ -16,7 +18,7 @@ enum AnswerRows {
     static func find(_ claim: ClaimDigest, on connection: Connection) throws(SQLiteError) -> Recorded? {
         let statement = try connection.statement(
             """
-            SELECT id, fingerprint, recorded_at, status, content_type, location, etag, body
+            SELECT id, fingerprint, recorded_at, status, content_type, location, etag, body, patient_id
             FROM recorded_answers WHERE claim = ?1
             """)
         try claim.name.withUnsafeBytes { bytes throws(SQLiteError) in try statement.bind(copying: bytes, at: 1) }
@@ -24,6 +26,7 @@ enum AnswerRows {
             Recorded(
                 id: row.integer(0), fingerprint: row.bytes(1),
                 recordedAt: Timestamp(microseconds: row.integer(2)),
+                patient: row.integerIfPresent(8),
                 answer: row.isNull(7)
                     ? nil
                     : RecordedAnswer(

@@ -26,3 +26,24 @@ extension MemoryPatientRepository: AuditLog {
         .intact(head: try await head())
     }
 }
+
+/// No mail was ever sent.
+extension MemoryPatientRepository: MailHistory, PatientArchive {
+    func mails(of patient: Int64) async throws(RepositoryError) -> [MailRecord] {
+        _ = try await self.patient(id: patient)
+        return []
+    }
+
+    func resendConfirmation(
+        to patient: Int64, composing: @escaping ResendComposer, policy: ResendPolicy, by context: AccessContext,
+        once request: IdempotentRequest<MailRecord>?
+    ) async throws(RepositoryError) -> IdempotentOutcome<MailRecord> {
+        _ = try await self.patient(id: patient)
+        throw .mailInFlight
+    }
+
+    func export(of patient: Int64) async throws(RepositoryError) -> PatientExport {
+        PatientExport(
+            patient: try await self.patient(id: patient), erasedAt: nil, mails: [], audit: [], hasMoreAudit: false)
+    }
+}
