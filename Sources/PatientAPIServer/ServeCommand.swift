@@ -70,7 +70,10 @@ struct ServeCommand: AsyncParsableCommand {
         }
         announce(settings, configuration, log.logger)
         try await lifetime.run(
-            relay.services + [ServerService(server: server, health: health, settings: settings.http)],
+            relay.services + [
+                IndexingService(storage.database),
+                ServerService(server: server, health: health, settings: settings.http),
+            ],
             stoppingWithin: settings.http.drainDelay + settings.http.shutdownTimeout + .seconds(3), logger: log.logger)
         try await storage.close()
         log.logger.notice("stopped", metadata: ["event": "process.stopped"])

@@ -73,15 +73,18 @@ package struct PatientFilter: Sendable, Equatable {
     package var updatedFrom: Timestamp?
     /// What the storage knows of the confirmation, see ``Patient/mail``.
     package var mailState: MailState?
+    /// Who is looked for by name, address, phone or document.
+    package var search: PatientSearch?
 
     package init(
         createdFrom: Timestamp? = nil, createdBefore: Timestamp? = nil, updatedFrom: Timestamp? = nil,
-        mailState: MailState? = nil
+        mailState: MailState? = nil, search: PatientSearch? = nil
     ) {
         self.createdFrom = createdFrom
         self.createdBefore = createdBefore
         self.updatedFrom = updatedFrom
         self.mailState = mailState
+        self.search = search
     }
 
     /// Everybody.

@@ -78,6 +78,11 @@ package struct PatientService<Repository: PatientRepository>: Sendable {
         return earlier
     }
 
+    /// What is looked for, none when nothing is.
+    package func check(_ draft: PatientSearchDraft) throws(SearchFailure) -> PatientSearch? {
+        try validation.check(draft)
+    }
+
     /// What a draft would become; writes nothing.
     package func check(_ draft: PatientDraft) throws(ValidationFailure) -> PatientCandidate {
         try validation.check(draft)
@@ -105,7 +110,9 @@ package struct PatientService<Repository: PatientRepository>: Sendable {
     ) async throws(RepositoryError) -> [Patient] {
         let patients = try await repository.page(query)
         let ids = patients.lazy.map(\.id)
-        try noteList(first: ids.min(), last: ids.max(), count: patients.count, by: context)
+        try noteList(
+            first: ids.min(), last: ids.max(), count: patients.count,
+            as: query.filter.search == nil ? .list : .search, by: context)
         return patients
     }
 

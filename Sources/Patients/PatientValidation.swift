@@ -1,6 +1,6 @@
 /// Turns drafts into candidates, or says everything that is wrong with them at once.
 package struct PatientValidation: Sendable {
-    private let rules: ValidationRules
+    let rules: ValidationRules
 
     package init(rules: ValidationRules = .default) {
         self.rules = rules

@@ -8,6 +8,12 @@ package enum ProblemCode: String, Sendable, CaseIterable {
     /// Unassigned, private-use or non-character scalars.
     case invalidUnicode = "invalid-unicode"
     case localeUnknown = "locale-unknown"
+    /// None of the values that are permitted.
+    case notAllowed = "not-allowed"
+    /// No integer, or one that is too small or too large.
+    case outOfRange = "out-of-range"
+    /// No moment as RFC 3339 writes it.
+    case notAMoment = "not-a-moment"
 
     case nameBlank = "name-blank"
     case nameNoLetter = "name-no-letter"

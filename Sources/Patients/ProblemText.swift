@@ -14,17 +14,24 @@ package enum ProblemText {
         case .email: email(problem)
         case .phone: phone(problem)
         case .documentURL: url(problem)
-        case .locale: general(problem.code)
+        case .locale: general(problem.code, limit: problem.limit ?? 0)
         }
     }
 
-    private static func general(_ code: ProblemCode) -> (es: String, en: String) {
+    private static func general(_ code: ProblemCode, limit: Int = 0) -> (es: String, en: String) {
         switch code {
         case .missing: ("Falta este campo.", "This field is missing.")
         case .notText: ("Debe ser un texto.", "It must be a text.")
         case .unknownField: ("Este campo no existe.", "There is no such field.")
         case .readOnlyField: ("Este campo no se puede cambiar.", "This field cannot be changed.")
         case .localeUnknown: ("El idioma debe ser «es» o «en».", "The language must be “es” or “en”.")
+        case .notAllowed: ("No es uno de los valores admitidos.", "It is none of the permitted values.")
+        case .outOfRange:
+            ("Debe ser un número entero de 1 a \(limit).", "It must be an integer from 1 to \(limit).")
+        case .notAMoment:
+            (
+                "Debe ser un momento como 2026-11-23T18:30:05Z.", "It must be a moment such as 2026-11-23T18:30:05Z."
+            )
         case .invalidUnicode:
             ("Contiene caracteres sin significado en Unicode.", "It contains characters without a meaning in Unicode.")
         default: ("No es válido.", "It is not valid.")

@@ -15,4 +15,9 @@ package protocol RecordKeeping: Sendable {
     /// on; what is missing is made up for at the next start.
     /// - Returns: how many were added; fewer than `limit` means there are no more.
     func indexPossibleDuplicates(limit: Int) async throws(RepositoryError) -> Int
+
+    /// Writes the terms by which patients are searched for who were registered since the last time. Searches find them
+    /// anyway, by looking at each; they take longer with every patient who waits.
+    /// - Returns: how many were added; fewer than `limit` means there are no more.
+    func indexSearch(limit: Int) async throws(RepositoryError) -> Int
 }

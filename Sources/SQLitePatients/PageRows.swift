@@ -23,15 +23,19 @@ enum PageRows {
         let scan = Scan(
             filter: query.filter, limit: Int64(query.limit), isDescending: query.order.isDescending != walksBack)
         let patients =
-            switch query.order.key {
-            case .id: try scan.byID(from: position?.id, on: connection)
-            case .createdAt: try scan.byMoment(from: position, on: connection)
-            case .name: try scan.byName(from: position, on: connection)
+            if let search = query.filter.search {
+                try SearchScan(search: search, scan: scan, key: query.order.key).page(from: position, on: connection)
+            } else {
+                try scan.rows(from: position, by: query.order.key, on: connection)
             }
         return walksBack ? patients.reversed() : patients
     }
 
     static func count(_ filter: PatientFilter, on connection: Connection) throws(SQLiteError) -> Int {
+        if let search = filter.search {
+            let scan = Scan(filter: filter, limit: 1, isDescending: false)
+            return try SearchScan(search: search, scan: scan, key: .id).count(on: connection)
+        }
         if filter == .all {
             return try connection.statement("SELECT count(*) FROM patients").first { Int($0.integer(0)) } ?? 0
         }
@@ -51,13 +55,36 @@ struct Scan {
     let limit: Int64
     let isDescending: Bool
 
-    func byID(from id: Int64?, on connection: Connection) throws(SQLiteError) -> [Patient] {
+    /// Whoever comes next, whatever is searched for.
+    func rows(
+        from position: PagePosition?, by key: PatientOrder.Key, on connection: Connection
+    ) throws(SQLiteError) -> [Patient] {
+        switch key {
+        case .id: try byID(from: position?.id, on: connection)
+        case .createdAt: try byMoment(from: position, on: connection)
+        case .name: try byName(from: position, on: connection)
+        }
+    }
+
+    /// One patient, if the filter lets it through.
+    func row(_ id: Int64, on connection: Connection) throws(SQLiteError) -> Patient? {
+        let statement = try connection.statement(
+            """
+            SELECT * FROM patient_records WHERE id = ?1
+              AND +created_at > ?3 AND +created_at < ?4 AND +updated_at >= ?5 AND (?6 IS NULL OR mail_state = ?6)
+            """)
+        try statement.bind(id, at: 1)
+        try statement.bind(filter, limit: nil)
+        return try statement.first { Patient($0) }
+    }
+
+    private func byID(from id: Int64?, on connection: Connection) throws(SQLiteError) -> [Patient] {
         let statement = try isDescending ? ids(descendingOn: connection) : ids(ascendingOn: connection)
         try statement.bind(id ?? (isDescending ? .max : .min), at: 1)
         return try rows(of: statement, limit)
     }
 
-    func byMoment(from position: PagePosition?, on connection: Connection) throws(SQLiteError) -> [Patient] {
+    private func byMoment(from position: PagePosition?, on connection: Connection) throws(SQLiteError) -> [Patient] {
         var same: [Patient] = []
         // The bounds of the filter are those of the walk, so that it neither begins nor ends outside of them.
         var beyond = isDescending ? filter.beforeCreation : filter.afterCreation
@@ -75,7 +102,7 @@ struct Scan {
         return same + (try rows(of: statement, limit - Int64(same.count)))
     }
 
-    func byName(from position: PagePosition?, on connection: Connection) throws(SQLiteError) -> [Patient] {
+    private func byName(from position: PagePosition?, on connection: Connection) throws(SQLiteError) -> [Patient] {
         guard case .name(let name, let id) = position else {
             let statement = try isDescending ? names(descendingOn: connection) : names(ascendingOn: connection)
             // Names are not empty, and every text is smaller than every blob (https://sqlite.org/datatype3.html §4.1).

@@ -13,7 +13,7 @@ package enum Schema {
     /// The number of the latest migration.
     package static var version: Int { migrations.count }
 
-    static let migrations = [registration, accountability, listing]
+    static let migrations = [registration, accountability, listing, search]
 
     /// Times are microseconds since the epoch, except `not_before` and `expires`, which are kept in the queue's unit.
     private static let registration = Migration(
@@ -147,5 +147,23 @@ package enum Schema {
                         WHEN o.reason = 'in_doubt' THEN 'uncertain' ELSE 'failed' END AS mail_state
             FROM patients p LEFT JOIN notification_outbox o
               ON o.seq = (SELECT max(seq) FROM notification_outbox WHERE patient_id = p.id AND queue = 'email');
+            """)
+
+    /// Words by which patients are found; written by RecordKeeping, some time after a registration.
+    private static let search = Migration(
+        number: 4, name: "search",
+        script: """
+            CREATE TABLE search_terms (
+                term       BLOB    NOT NULL,                    -- see SearchTerm
+                patient_id INTEGER NOT NULL,
+                PRIMARY KEY (term, patient_id)
+            ) STRICT, WITHOUT ROWID;
+
+            -- One row: everybody up to this id has their terms.
+            CREATE TABLE search_progress (
+                one        INTEGER PRIMARY KEY CHECK (one = 1),
+                indexed_id INTEGER NOT NULL
+            ) STRICT;
+            INSERT INTO search_progress VALUES (1, 0);
             """)
 }

@@ -66,7 +66,11 @@ struct ListingTests {
         #expect(answer.text.contains(#""code":"invalid-parameter""#))
     }
 
-    @Test("personal data does not belong into an address", arguments: ["email=a@b.co", "phone=1", "q=ana"])
+    @Test(
+        "personal data does not belong into an address",
+        arguments: [
+            "email=a@b.co", "phone=1", "q=a@b.co", "name=Ana", "limit=5&document_host=x.co", "email_domain=b.co",
+        ])
     func personalData(_ query: String) async throws {
         let answer = try await service.get("/patients?\(query)")
 

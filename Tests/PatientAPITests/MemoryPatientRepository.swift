@@ -173,7 +173,7 @@ extension PatientFilter {
     fileprivate func includes(_ patient: Patient) -> Bool {
         patient.createdAt >= createdFrom ?? patient.createdAt && createdBefore.map { patient.createdAt < $0 } ?? true
             && patient.updatedAt >= updatedFrom ?? patient.updatedAt
-            && patient.mail.state == mailState ?? patient.mail.state
+            && patient.mail.state == mailState ?? patient.mail.state && search?.matches(patient) ?? true
     }
 }
 

@@ -78,8 +78,8 @@ struct ProblemTests {
         let canonical = try await service.send("PUT", "/patients", fields: [], body: [])
         let legacy = try await service.send("PUT", "/register", fields: [], body: [])
 
-        #expect(canonical["allow"] == "GET, HEAD, POST, OPTIONS")
-        #expect(canonical.text.hasSuffix(#""allow":["GET","HEAD","POST","OPTIONS"]}"#))
+        #expect(canonical["allow"] == "GET, HEAD, POST, QUERY, OPTIONS")
+        #expect(canonical.text.hasSuffix(#""allow":["GET","HEAD","POST","QUERY","OPTIONS"]}"#))
         #expect(legacy["allow"] == "POST, OPTIONS")
         #expect(legacy.text == #"{"detail":"Method Not Allowed"}"#)
     }
@@ -90,6 +90,7 @@ struct ProblemTests {
 
         #expect(answer.status == 204)
         #expect(answer["accept-post"] == "application/json")
+        #expect(answer["accept-query"] == #""application/json""#)
     }
 
     @Test("every refusal of the parser becomes a problem with its own status", arguments: ParseError.allCases)

@@ -35,10 +35,14 @@ extension HTTPField {
     }
 
     static let acceptPost = HTTPField(name: .acceptPost, value: "application/json")
+
+    /// A list of strings (RFC 9651) that are media types (RFC 10008 §3).
+    static let acceptQuery = HTTPField(name: .acceptQuery, value: "\"application/json\"")
 }
 
 extension HTTPField.Name {
     static let acceptPost = named("Accept-Post")
+    static let acceptQuery = named("Accept-Query")
     static let prefer = named("Prefer")
     static let preferenceApplied = named("Preference-Applied")
     static let link = named("Link")

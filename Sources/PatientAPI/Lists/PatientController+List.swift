@@ -6,9 +6,13 @@ import Patients
 extension PatientController {
     /// `GET /patients`: JSON by pages; NDJSON and CSV as one list, unless a limit is given.
     func list(_ request: Request) async throws -> Response {
+        try await answer(to: request, with: try PatientListing(request.query))
+    }
+
+    /// The list in the form and the coding that its client likes best.
+    func answer(to request: Request, with listing: PatientListing) async throws -> Response {
         let type = try Self.listType(request)
         let codings = try Self.acceptedCodings(request)
-        let listing = try PatientListing(request.query)
         let total = listing.isCounted ? try await service.count(listing.filter) : nil
         var response: Response
         switch type {

@@ -1,63 +1,37 @@
-import JSON
 import Patients
-import Timekeeping
 
-/// What `GET /patients` was asked for, checked.
+/// Which patients a list is to show, in which order, how many and what of each; checked. It comes from a query or, when
+/// somebody is searched for, from a body.
 struct PatientListing {
-    let members: [PatientMember]
+    var members = PatientMember.allCases
     /// Whether the number of all patients is to be told.
-    let isCounted: Bool
+    var isCounted = false
     /// Whether CSV is wanted without the guard against formulas.
-    let isRawCSV: Bool
+    var isRawCSV = false
     /// None when the client did not say.
-    let limit: Int?
-    let order: PatientOrder
-    let filter: PatientFilter
-    let place: PageQuery.Place
+    var limit: Int?
+    var order = PatientOrder.id
+    var filter = PatientFilter.all
+    var place = PageQuery.Place.first
 
     /// Of a page of JSON.
     static let defaultLimit = 50
+    /// Of a page that a client may ask for.
+    static let maximumLimit = 500
 
-    private static let names = [
-        "limit", "after", "before", "sort", "created_from", "created_to", "updated_from", "mail_state", "fields",
-        "count", "csv",
-    ]
-    private static let personal = ["email", "phone", "q"]
+    /// What `sort` may be.
+    static let orders = PatientOrder.Key.allCases.flatMap { [$0.rawValue, "-" + $0.rawValue] }
 
-    /// - Throws: `ProblemDetails`, `InvalidParameter` or `InvalidCursor`. Unknown parameters are an error: one that is
-    ///   misspelt and ignored would show more than was asked for.
-    init(_ query: String?) throws {
-        let parameters = try QueryParameters(query)
-        if parameters.pairs.contains(where: { Self.personal.contains($0.name) }) {
-            throw ProblemDetails(
-                .personalDataInURL, extensions: [JSONMember(name: "use", value: .string("/patients/search"))])
-        }
-        if let unknown = parameters.pairs.first(where: { !Self.names.contains($0.name) }) {
-            throw InvalidParameter(name: String(unknown.name.prefix(64)), allowed: Self.names)
-        }
-        limit = try parameters.limit()
-        members = try parameters.members()
-        isCounted = try parameters.choice("count", among: ["none", "exact"]) == "exact"
-        isRawCSV = try parameters.choice("csv", among: ["raw"]) != nil
-        let sort = try parameters.choice("sort", among: Self.orders) ?? "id"
-        order = PatientOrder(
-            by: PatientOrder.Key(rawValue: sort.hasPrefix("-") ? String(sort.dropFirst()) : sort) ?? .id,
-            isDescending: sort.hasPrefix("-"))
-        filter = PatientFilter(
-            createdFrom: try parameters.moment("created_from"), createdBefore: try parameters.moment("created_to"),
-            updatedFrom: try parameters.moment("updated_from"),
-            mailState: try parameters.choice("mail_state", among: MailState.allCases.map(\.rawValue))
-                .flatMap(MailState.init(rawValue:)))
-        let scope = Self.scope(order, filter)
-        switch (parameters["after"], parameters["before"]) {
-        case (nil, nil): place = .first
-        case (let cursor?, nil): place = .after(try PageCursor(cursor, by: order.key, scope: scope).position)
-        case (nil, let cursor?): place = .before(try PageCursor(cursor, by: order.key, scope: scope).position)
-        case (_?, _?): throw InvalidParameter(name: "before", allowed: [])
-        }
+    /// Goes to the place of a cursor, in the order and the filter that are set.
+    /// - Throws: `InvalidCursor` for what was not made for them.
+    mutating func move(after cursor: String) throws(InvalidCursor) {
+        place = .after(try PageCursor(cursor, by: order.key, scope: scope).position)
     }
 
-    private static let orders = PatientOrder.Key.allCases.flatMap { [$0.rawValue, "-" + $0.rawValue] }
+    /// As ``move(after:)``, to what lies before it.
+    mutating func move(before cursor: String) throws(InvalidCursor) {
+        place = .before(try PageCursor(cursor, by: order.key, scope: scope).position)
+    }
 
     /// Where a list that is not divided into pages begins; it cannot end before a cursor, as it has no end.
     func walk() throws(InvalidParameter) -> PageQuery {
@@ -79,7 +53,6 @@ struct PatientListing {
         let first = shown.first.map { PagePosition(of: $0, by: order.key) }
         let last = shown.last.map { PagePosition(of: $0, by: order.key) }
         var page = PatientPage(patients: shown, total: total, parameters: parameters)
-        let scope = Self.scope(order, filter)
         let ways: (next: PagePosition?, previous: PagePosition?) =
             switch place {
             case .first: (hasMore ? last : nil, nil)
@@ -100,7 +73,8 @@ struct PatientListing {
         position.moved(to: position.id.moved(by: order.isDescending ? 1 : -1))
     }
 
-    /// What has to be repeated on the way to other pages, percent-encoding being needed by none of the values.
+    /// What has to be repeated on the way to other pages, percent-encoding being needed by none of the values. Nothing of
+    /// a search, which must not be seen in an address.
     private var parameters: String {
         var pairs = ["limit=\(limit ?? Self.defaultLimit)"]
         if members.count < PatientMember.allCases.count {
@@ -114,22 +88,8 @@ struct PatientListing {
     }
 
     /// What cursors are bound to.
-    private static func scope(_ order: PatientOrder, _ filter: PatientFilter) -> String {
-        ([order.text] + filter.pairs).joined(separator: "&")
-    }
-}
-
-extension PatientOrder {
-    /// As `sort` names it.
-    fileprivate var text: String { (isDescending ? "-" : "") + key.rawValue }
-}
-
-extension PatientFilter {
-    /// As parameters, in a fixed order and form.
-    fileprivate var pairs: [String] {
-        let moments = [("created_from", createdFrom), ("created_to", createdBefore), ("updated_from", updatedFrom)]
-        return moments.compactMap { name, moment in moment.map { "\(name)=\(CivilTime($0).rfc3339)" } }
-            + (mailState.map { ["mail_state=\($0.rawValue)"] } ?? [])
+    private var scope: String {
+        ([order.text] + filter.pairs + (filter.search.map { [$0.normalForm] } ?? [])).joined(separator: "&")
     }
 }
 

@@ -6,8 +6,10 @@ extension QueryParameters {
     /// - Throws: when it is not within 1 to 500; a larger one is not made smaller, lest somebody take a part for all.
     func limit() throws(InvalidParameter) -> Int? {
         guard let text = self["limit"] else { return nil }
-        guard (1...3).contains(text.utf8.count), let limit = Int(text), (1...500).contains(limit), !text.hasPrefix("+")
-        else { throw InvalidParameter(name: "limit", allowed: ["1", "500"]) }
+        guard (1...3).contains(text.utf8.count), let limit = Int(text),
+            (1...PatientListing.maximumLimit).contains(limit),
+            !text.hasPrefix("+")
+        else { throw InvalidParameter(name: "limit", allowed: ["1", "\(PatientListing.maximumLimit)"]) }
         return limit
     }
 

@@ -44,7 +44,7 @@ package final class RequestMetrics: Middleware {
     }
 
     private static let methods: [HTTPRequest.Method] = [
-        .get, .post, .head, .put, .patch, .delete, .options, .trace,
+        .get, .post, .head, .put, .patch, .delete, .query, .options, .trace,
     ]
 }
 

@@ -14,10 +14,15 @@ package struct FieldError: Sendable, Equatable {
     }
 
     /// An error at a member with any name, escaped as a pointer wants it. A name longer than 64 bytes is cut.
-    package init(member name: String, _ code: ProblemCode) {
-        pointer = "#/" + name.utf8.prefix(64).map(Self.escaped).joined()
+    package init(member name: String, _ code: ProblemCode, limit: Int? = nil) {
         // The field only chooses the sentence, and `locale` has the general ones.
-        problem = FieldProblem(field: .locale, code: code, legacy: .missing)
+        self.init(member: name, FieldProblem(field: .locale, code: code, limit: limit, legacy: .missing))
+    }
+
+    /// A problem that validation found with a value that stands in another member than a registration's.
+    package init(member name: String, _ problem: FieldProblem) {
+        pointer = "#/" + name.utf8.prefix(64).map(Self.escaped).joined()
+        self.problem = problem
     }
 
     private init(pointer: String) {

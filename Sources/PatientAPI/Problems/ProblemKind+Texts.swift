@@ -6,8 +6,14 @@ extension ProblemKind {
         switch self {
         case .malformedRequest:
             (
-                ("Petición mal formada", "La petición no sigue la sintaxis de HTTP/1.1."),
-                ("Malformed request", "The request does not follow the syntax of HTTP/1.1.")
+                (
+                    "Petición mal formada",
+                    "La petición no sigue la sintaxis de HTTP/1.1, o es un QUERY sin Content-Type."
+                ),
+                (
+                    "Malformed request",
+                    "The request does not follow the syntax of HTTP/1.1, or is a QUERY without Content-Type."
+                )
             )
         case .malformedJSON:
             (

@@ -14,6 +14,8 @@ struct PatientRoutes<Repository: PatientRepository> {
     func add(to router: inout Router) {
         router.on(.post, "/patients", maximumBody: maximumBody, use: patients.register)
         router.on(.get, "/patients", use: patients.list)
+        router.on(.query, "/patients", maximumBody: maximumBody, use: patients.query)
+        router.on(.post, "/patients/search", maximumBody: maximumBody, use: patients.search)
         router.on(.get, "/patients/{id}", use: patients.patient)
         router.on(.patch, "/patients/{id}", maximumBody: maximumBody, use: patients.patch)
         router.on(.put, "/patients/{id}", maximumBody: maximumBody, use: patients.replace)
@@ -25,8 +27,14 @@ struct PatientRoutes<Repository: PatientRepository> {
         router.on(.get, "/audit", use: audit.list)
         router.on(.get, "/audit/verify", use: audit.verify)
 
-        router.describe("/patients", with: [.acceptPost])
+        router.describe("/patients", with: [.acceptPost, .acceptQuery])
+        router.describe("/patients/search", with: [.acceptPost])
         router.describe("/patients/{id}", with: [.acceptPatch])
         router.describe("/patients/{id}/mail/resend", with: [.acceptPost])
     }
+}
+
+extension HTTPRequest.Method {
+    /// RFC 10008: safe and idempotent as GET is, with content that says what is wanted.
+    static let query = Self("QUERY")!
 }

@@ -4,16 +4,16 @@
 enum RouteFamily: String {
     case legacy, canonical
 
-    /// Canonical are `/patients`, what begins with the id of a patient, and the operations routes; everything else,
-    /// unknown paths included, is answered as the original would have.
+    /// Canonical are `/patients`, what begins with the id of a patient, and some literal paths; everything else, unknown
+    /// paths included, is answered as the original would have.
     init(path: String) {
-        self = Self.operations.contains(path) || Self.isCanonical(path) ? .canonical : .legacy
+        self = Self.literals.contains(path) || Self.isCanonical(path) ? .canonical : .legacy
     }
 
     /// Whether the path is under `/patients/` and names neither a patient nor a legacy route. `/patients/{id}` matches
     /// it, but what is no id has no methods either.
     static func isNowhere(_ path: String) -> Bool {
-        guard path.hasPrefix("/patients/") else { return false }
+        guard path.hasPrefix("/patients/"), !literals.contains(path) else { return false }
         return !isCanonical(path) && !LegacyPath.allCases.contains { $0.matches(path) }
     }
 
@@ -26,8 +26,10 @@ enum RouteFamily: String {
         return PatientIdentifier.canonical(String(Substring(id))) != nil
     }
 
-    private static let operations: Set<String> = [
+    /// Paths without a placeholder, beside `/patients` itself.
+    private static let literals: Set<String> = [
         "/livez", "/readyz", "/healthz", "/metrics", "/version", "/audit", "/audit/verify",
+        "/patients/search",
     ]
 }
 

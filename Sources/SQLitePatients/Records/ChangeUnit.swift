@@ -34,6 +34,7 @@ struct ChangeUnit: Sendable {
             return .failure(
                 try refused(.update, id, .emailTaken(existing: existing), at: moment, on: connection))
         }
+        try SearchTermRows.replace(stored.patient, with: updated, on: connection)
         try chain.append(
             AuditEvent(.update, .patient(id), changedFields: changedFields), by: context, at: moment, on: connection)
         return .success(UpdatedPatient(patient: updated, changedFields: changedFields))
@@ -42,13 +43,15 @@ struct ChangeUnit: Sendable {
     func erase(
         _ id: Int64, expectedVersion: Int?, as reason: AuditAction, at moment: Timestamp, on connection: Connection
     ) throws(SQLiteError) -> Result<Void, RepositoryError> {
-        guard let version = try PatientRows.version(of: id, on: connection) else {
+        guard let patient = try PatientRows.patient(id: id, on: connection) else {
             return .failure(
                 try refused(reason, id, try PatientRows.absence(of: id, on: connection), at: moment, on: connection))
         }
-        if let expectedVersion, expectedVersion != version {
-            return .failure(try refused(reason, id, .versionMismatch(current: version), at: moment, on: connection))
+        if let expectedVersion, expectedVersion != patient.version {
+            return .failure(
+                try refused(reason, id, .versionMismatch(current: patient.version), at: moment, on: connection))
         }
+        try SearchTermRows.erase(patient, on: connection)
         try PatientRows.erase(id: id, at: moment, on: connection)
         try OutboxRows.cancel(patient: id, at: moment, on: connection)
         try AnswerRows.eraseBodies(of: id, on: connection)

@@ -24,6 +24,12 @@ package struct SQLiteRecordKeeping: RecordKeeping {
         }
     }
 
+    package func indexSearch(limit: Int) async throws(RepositoryError) -> Int {
+        try await storage.write { connection throws(SQLiteError) in
+            .success(try SearchTermRows.fillIn(limit: max(1, limit), on: connection))
+        }
+    }
+
     package func pruneAnswers(
         recordedBefore moment: Timestamp, limit: Int
     ) async throws(RepositoryError) -> Int {
