@@ -65,7 +65,8 @@ package struct Application<Repository: PatientRepository>: Sendable {
             mails: MailController(
                 mails: mails, idempotency: idempotency, requiresIdempotencyKey: settings.requiresIdempotencyKey),
             exports: ExportController(exports: exports, defaultLanguage: settings.defaultLanguage),
-            audit: AuditController(audit: audit), maximumBody: settings.maximumBody
+            audit: AuditController(audit: audit), maximumBody: settings.maximumBody,
+            maximumBatchBody: settings.maximumBatchBody
         ).add(to: &router)
         operations.add(to: &router)
         return router.freeze()
@@ -103,6 +104,8 @@ package struct ApplicationSettings: Sendable {
     package var slowRequest: Duration
     /// Longest body of a registration, in bytes (`HTTP_MAX_BODY`).
     package var maximumBody: Int
+    /// Longest body of a batch of registrations, in bytes (`HTTP_MAX_BATCH_BODY`).
+    package var maximumBatchBody: Int
     /// Whether canonical routes refuse a registration without `Idempotency-Key` (`REQUIRE_IDEMPOTENCY_KEY`).
     package var requiresIdempotencyKey: Bool
     /// Whether canonical routes refuse a change without `If-Match` (`REQUIRE_IF_MATCH`).
@@ -113,13 +116,15 @@ package struct ApplicationSettings: Sendable {
     /// The defaults are the product's.
     package init(
         defaultLanguage: Language = .spanish, publicURL: String? = nil, slowRequest: Duration = .milliseconds(250),
-        maximumBody: Int = 65_536, requiresIdempotencyKey: Bool = false, requiresIfMatch: Bool = false,
+        maximumBody: Int = 65_536, maximumBatchBody: Int = 4_194_304, requiresIdempotencyKey: Bool = false,
+        requiresIfMatch: Bool = false,
         parserLimits: ParserLimits = .default
     ) {
         self.requiresIdempotencyKey = requiresIdempotencyKey
         self.requiresIfMatch = requiresIfMatch
         self.parserLimits = parserLimits
         self.maximumBody = maximumBody
+        self.maximumBatchBody = maximumBatchBody
         self.defaultLanguage = defaultLanguage
         self.publicURL = publicURL
         self.slowRequest = slowRequest

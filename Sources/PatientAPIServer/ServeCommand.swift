@@ -49,7 +49,7 @@ struct ServeCommand: AsyncParsableCommand {
             settings: ApplicationSettings(
                 defaultLanguage: Language(rawValue: settings.mail.language.rawValue) ?? .spanish,
                 publicURL: settings.publicURL, slowRequest: settings.http.slowRequest,
-                maximumBody: settings.http.limits.body,
+                maximumBody: settings.http.limits.body, maximumBatchBody: settings.http.limits.batchBody,
                 requiresIdempotencyKey: settings.records.requiresIdempotencyKey,
                 requiresIfMatch: settings.records.requiresIfMatch,
                 parserLimits: ParserLimits(settings.http.limits)),

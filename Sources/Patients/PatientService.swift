@@ -97,6 +97,17 @@ package struct PatientService<Repository: PatientRepository>: Sendable {
         return found
     }
 
+    /// The patient to whom an address belongs. Whoever asks learns whether somebody is a patient: that is noted.
+    package func owner(
+        of email: EmailAddress, by context: AccessContext
+    ) async throws(RepositoryError) -> Int64? {
+        let filter = PatientFilter(search: PatientSearch(emailKey: email.canonicalKey))
+        guard let owner = try await repository.page(PageQuery(filter: filter, limit: 1)).first?.id else { return nil }
+        let result = AuditResult(refusal: .emailTaken(existing: owner)) ?? .done
+        try repository.note(AuditEvent(.validate, .patient(owner), result: result), by: context)
+        return owner
+    }
+
     /// - Throws: `notFound`, `erased`.
     package func patient(id: Int64, by context: AccessContext) async throws(RepositoryError) -> Patient {
         try await repository.noting(.read, of: id, by: context) { () async throws(RepositoryError) in

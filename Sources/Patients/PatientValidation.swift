@@ -39,6 +39,17 @@ package struct PatientValidation: Sendable {
             problems: [name.problem, email.problem, phone.problem, url.problem].compactMap(\.self))
     }
 
+    /// The values that keep the rules by themselves; the others are left out.
+    package func normalized(_ draft: PatientChangeDraft) -> PatientChange {
+        let name = checked(draft.name) { text throws(FieldProblem) in try PersonName(text) }
+        let email = checked(draft.email) { text throws(FieldProblem) in try EmailAddress(text, rules: rules) }
+        let phone = checked(draft.phone) { text throws(FieldProblem) in try PhoneNumber(text, rules: rules) }
+        let url = checked(draft.documentURL) { text throws(FieldProblem) in try DocumentURL(text, rules: rules) }
+        return PatientChange(
+            name: name.value ?? nil, email: email.value ?? nil, phone: phone.value ?? nil,
+            documentURL: url.value ?? nil, locale: draft.locale)
+    }
+
     private func checked<Value>(
         _ text: String?, _ make: (String) throws(FieldProblem) -> Value
     ) -> Result<Value?, FieldProblem> {
@@ -48,6 +59,10 @@ package struct PatientValidation: Sendable {
 }
 
 extension Result where Failure == FieldProblem {
+    fileprivate var value: Success? {
+        if case .success(let value) = self { value } else { nil }
+    }
+
     fileprivate var problem: FieldProblem? {
         if case .failure(let problem) = self { problem } else { nil }
     }

@@ -8,6 +8,12 @@ package enum ProblemCode: String, Sendable, CaseIterable {
     /// Unassigned, private-use or non-character scalars.
     case invalidUnicode = "invalid-unicode"
     case localeUnknown = "locale-unknown"
+    case notAnObject = "not-an-object"
+    case notAnArray = "not-an-array"
+    /// An item of a batch that is no JSON.
+    case malformedItem = "malformed-item"
+    /// Of another patient, where that does not end the request.
+    case emailTaken = "email-taken"
     /// None of the values that are permitted.
     case notAllowed = "not-allowed"
     /// No integer, or one that is too small or too large.

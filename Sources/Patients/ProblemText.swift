@@ -25,6 +25,11 @@ package enum ProblemText {
         case .unknownField: ("Este campo no existe.", "There is no such field.")
         case .readOnlyField: ("Este campo no se puede cambiar.", "This field cannot be changed.")
         case .localeUnknown: ("El idioma debe ser «es» o «en».", "The language must be “es” or “en”.")
+        case .notAnObject: ("Debe ser un objeto JSON.", "It must be a JSON object.")
+        case .notAnArray: ("Debe ser un arreglo JSON.", "It must be a JSON array.")
+        case .malformedItem: ("No es JSON válido.", "It is not valid JSON.")
+        case .emailTaken:
+            ("Ya existe un paciente con esta dirección.", "A patient with this address exists.")
         case .notAllowed: ("No es uno de los valores admitidos.", "It is none of the permitted values.")
         case .outOfRange:
             ("Debe ser un número entero de 1 a \(limit).", "It must be an integer from 1 to \(limit).")

@@ -12,6 +12,8 @@ package struct HTTPLimitSettings: Sendable, Equatable {
     package let chunkOverhead: Int
     /// Body limit of a single registration in bytes, 1 KiB to 16 MiB; more is 413.
     package let body: Int
+    /// Body limit of a batch of registrations in bytes, 1 KiB to 64 MiB; more is 413.
+    package let batchBody: Int
     /// Longest body in bytes that is read and dropped for an answer which does not need it, up to 16 MiB.
     package let unreadBody: Int
     /// Connections open at once, 1 to 1,000,000; the descriptor limit caps it further.
@@ -26,6 +28,7 @@ package struct HTTPLimitSettings: Sendable, Equatable {
         fields = reader.integer("HTTP_MAX_FIELDS", default: 100, in: 8...10_000)
         chunkOverhead = reader.integer("HTTP_MAX_CHUNK_OVERHEAD", default: 16_384, in: 64...1_048_576)
         body = reader.integer("HTTP_MAX_BODY", default: 65_536, in: 1_024...16_777_216)
+        batchBody = reader.integer("HTTP_MAX_BATCH_BODY", default: 4_194_304, in: 1_024...67_108_864)
         unreadBody = reader.integer("HTTP_MAX_UNREAD_BODY", default: 262_144, in: 0...16_777_216)
         connections = reader.integer("HTTP_MAX_CONNECTIONS", default: 10_000, in: 1...1_000_000)
         connectionsPerAddress = reader.integer("HTTP_MAX_CONNECTIONS_PER_ADDRESS", default: 512, in: 0...1_000_000)

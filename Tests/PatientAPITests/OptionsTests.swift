@@ -19,6 +19,9 @@ struct OptionsTests {
             ("/patients/1/mail", "GET, HEAD, OPTIONS", [:]),
             ("/patients/1/mail/resend", "POST, OPTIONS", ["accept-post": "application/json"]),
             ("/patients/1/export", "GET, HEAD, OPTIONS", [:]), ("/patients/1/audit", "GET, HEAD, OPTIONS", [:]),
+            ("/patients/search", "POST, OPTIONS", ["accept-post": "application/json"]),
+            ("/patients/validate", "POST, OPTIONS", ["accept-post": "application/json"]),
+            ("/patients/batch", "POST, OPTIONS", ["accept-post": "application/json, application/x-ndjson"]),
             ("/audit", "GET, HEAD, OPTIONS", [:]), ("/audit/verify", "GET, HEAD, OPTIONS", [:]),
             ("/", "GET, HEAD, OPTIONS", [:]),
         ] as [(String, String, [String: String])])

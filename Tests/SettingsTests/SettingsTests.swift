@@ -42,7 +42,9 @@ struct ServerSettingsTests {
         let settings = try server([:]).http
         #expect(settings.limits.requestLine == 8_192 && settings.limits.fieldLine == 8_192)
         #expect(settings.limits.headerSection == 32_768 && settings.limits.fields == 100)
-        #expect(settings.limits.chunkOverhead == 16_384 && settings.limits.unreadBody == 262_144)
+        #expect(
+            settings.limits.batchBody == 4_194_304 && settings.limits.chunkOverhead == 16_384
+                && settings.limits.unreadBody == 262_144)
         #expect(settings.limits.body == 65_536)
         #expect(settings.limits.connections == 10_000 && settings.limits.connectionsPerAddress == 512)
         #expect(settings.timeouts.head == .seconds(10) && settings.timeouts.body == .seconds(30))
@@ -84,6 +86,7 @@ struct ServerSettingsTests {
             ("PORT", "70000"), ("PORT", "+80"), ("PORT", "80 1"), ("HTTP_EVENT_LOOPS", "0"),
             ("HTTP_MAX_REQUEST_LINE", "7999"), ("HTTP_MAX_FIELD_LINE", "255"), ("HTTP_MAX_HEADER_SECTION", "1048577"),
             ("HTTP_MAX_FIELDS", "0"), ("HTTP_MAX_CHUNK_OVERHEAD", "1e4"), ("HTTP_MAX_BODY", "16777217"),
+            ("HTTP_MAX_BATCH_BODY", "67108865"),
             ("HTTP_MAX_UNREAD_BODY", "-1"), ("HTTP_MAX_CONNECTIONS", "0"), ("HTTP_MAX_CONNECTIONS_PER_ADDRESS", "-1"),
             ("HTTP_HEAD_TIMEOUT", "9ms"), ("HTTP_BODY_TIMEOUT", "2h"), ("HTTP_BODY_GRACE", "0s"),
             ("HTTP_BODY_RATE", "0"), ("HTTP_SLOW_BODY_GRACE", "1d"), ("HTTP_SLOW_BODY_RATE", "0"),

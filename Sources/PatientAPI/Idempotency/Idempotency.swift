@@ -36,7 +36,7 @@ struct Idempotency: Sendable {
     ///     what reached it.
     func carryOut(
         _ request: Request, as action: AuditAction, on route: String, isRequired: Bool,
-        payload: @autoclosure () -> [UInt8],
+        payload: @autoclosure () async -> [UInt8],
         perform: (IdempotencyClaim?) async throws -> IdempotentOutcome<Response>
     ) async throws -> IdempotentOutcome<Response> {
         guard let key = try Self.key(of: request) else {
@@ -44,7 +44,7 @@ struct Idempotency: Sendable {
             return try await perform(nil)
         }
         let context = request.access
-        let claim = IdempotencyClaim(scope: "\(context.actor.text) \(route)", key: key.text, payload: payload())
+        let claim = IdempotencyClaim(scope: "\(context.actor.text) \(route)", key: key.text, payload: await payload())
         guard running.begin(claim) else {
             count(.conflict)
             throw IdempotencyFailure.inProgress
@@ -86,7 +86,7 @@ struct Idempotency: Sendable {
     private static func isAboutContent(_ error: any Error) -> Bool {
         switch error {
         case RegistrationBodyFailure.unsupportedMediaType: false
-        case is RegistrationBodyFailure, is ValidationFailure: true
+        case is RegistrationBodyFailure, is ValidationFailure, is BatchRefusal: true
         default: false
         }
     }

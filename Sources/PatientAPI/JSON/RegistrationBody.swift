@@ -49,7 +49,11 @@ struct RegistrationBody {
     }
 
     private func examinedDraft(from body: [UInt8]) throws(RegistrationBodyFailure) -> PatientDraft {
-        let received = try Self.tree(of: body)
+        try draft(examining: try Self.tree(of: body))
+    }
+
+    /// The same of a body that has been read.
+    func draft(examining received: JSONValue) throws(RegistrationBodyFailure) -> PatientDraft {
         guard case .object(let members) = received else { throw .notAnObject(received) }
 
         // Where a field has no text, one that keeps every rule stands in for it, so that the others can be checked.

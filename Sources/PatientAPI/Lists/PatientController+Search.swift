@@ -1,7 +1,6 @@
 import HTTP1
 import HTTPServer
 import HTTPTypes
-import JSON
 import Patients
 
 extension PatientController {
@@ -17,9 +16,7 @@ extension PatientController {
         do {
             try request.requireJSONBody()
         } catch RegistrationBodyFailure.unsupportedMediaType {
-            let accept = JSONValue.array([.string("application/json")])
-            throw ProblemDetails(
-                .unsupportedMediaType, extensions: [JSONMember(name: "accept", value: accept)], fields: [.acceptQuery])
+            throw ProblemDetails.unsupportedMediaType(["application/json"], named: .acceptQuery)
         }
         return try await found(request)
     }

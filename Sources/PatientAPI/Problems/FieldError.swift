@@ -1,11 +1,11 @@
+import JSON
 package import Patients
 
 /// One entry of the `errors` of a `validation` problem (RFC 9457 §3 shows the shape).
 package struct FieldError: Sendable, Equatable {
     /// A JSON Pointer as a URI fragment (RFC 6901 §6): `#/email`, or `#` for the whole body.
     package let pointer: String
-    /// What is wrong with a field; nil when the body is no object and has none.
-    private let problem: FieldProblem?
+    private let problem: FieldProblem
 
     /// A problem that validation found.
     package init(_ problem: FieldProblem) {
@@ -25,30 +25,36 @@ package struct FieldError: Sendable, Equatable {
         self.problem = problem
     }
 
-    private init(pointer: String) {
+    private init(pointer: String, _ problem: FieldProblem) {
         self.pointer = pointer
-        problem = nil
+        self.problem = problem
     }
 
     /// The body is JSON, but not an object.
-    package static let notAnObject = FieldError(pointer: "#")
+    package static let notAnObject = FieldError(
+        pointer: "#", FieldProblem(field: .locale, code: .notAnObject, legacy: .missing))
+
+    /// The body is JSON, but not an array.
+    static let notAnArray = FieldError(
+        pointer: "#", FieldProblem(field: .locale, code: .notAnArray, legacy: .missing))
+
+    /// The same error in an element of an array.
+    func within(_ index: Int) -> FieldError {
+        FieldError(pointer: "#/\(index)" + pointer.dropFirst(), problem)
+    }
 
     /// For programs; part of the API.
-    package var code: String { problem?.code.rawValue ?? "not-an-object" }
+    package var code: String { problem.code.rawValue }
 
     /// The bound that was missed, and the name under which it is shown.
     var limit: (name: String, value: Int)? {
-        guard let problem, let limit = problem.limit else { return nil }
+        guard let limit = problem.limit else { return nil }
         return (problem.code == .phoneTooShort ? "min" : "max", limit)
     }
 
     /// For people.
     func sentence(in language: Language) -> String {
-        guard let problem else {
-            return language == .spanish
-                ? "El cuerpo debe ser un objeto JSON." : "The body must be a JSON object."
-        }
-        return ProblemText.sentence(for: problem, in: language == .spanish ? .es : .en)
+        ProblemText.sentence(for: problem, in: language == .spanish ? .es : .en)
     }
 
     private static func escaped(_ byte: UInt8) -> String {
@@ -62,5 +68,27 @@ package struct FieldError: Sendable, Equatable {
             let digits = String(byte, radix: 16, uppercase: true)
             return digits.utf8.count == 1 ? "%0\(digits)" : "%\(digits)"
         }
+    }
+}
+
+extension FieldError {
+    /// `[{"pointer":…,"code":…,"detail":…}]`, with the bound that was missed.
+    static func write(_ errors: [FieldError], in language: Language, to json: inout JSONWriter) {
+        json.beginArray()
+        for error in errors {
+            json.beginObject()
+            json.name("pointer")
+            json.string(error.pointer)
+            json.name("code")
+            json.string(error.code)
+            json.name("detail")
+            json.string(error.sentence(in: language))
+            if let limit = error.limit {
+                json.name(limit.name)
+                json.integer(limit.value)
+            }
+            json.endObject()
+        }
+        json.endArray()
     }
 }

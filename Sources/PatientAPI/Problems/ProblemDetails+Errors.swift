@@ -13,6 +13,7 @@ extension ProblemDetails {
         case let error as RepositoryError: self.init(repository: error)
         case let failure as ValidationFailure: self.init(.validation, errors: failure.problems.map(FieldError.init))
         case let failure as RegistrationBodyFailure: self.init(body: failure)
+        case let refusal as BatchRefusal: self = refusal.problem
         case let parameter as InvalidParameter:
             self.init(
                 .invalidParameter,
@@ -60,6 +61,17 @@ extension ProblemDetails {
     static func emailTaken(by existing: Int64) -> ProblemDetails {
         ProblemDetails(
             .emailTaken, extensions: [JSONMember(name: "existing", value: .string("/patients/\(existing)"))])
+    }
+
+    /// - Parameters:
+    ///   - types: what would do.
+    ///   - field: in which that is said as well.
+    static func unsupportedMediaType(_ types: [String], named field: HTTPField.Name) -> ProblemDetails {
+        let value = field == .acceptQuery ? types.map { "\"\($0)\"" } : types
+        return ProblemDetails(
+            .unsupportedMediaType,
+            extensions: [JSONMember(name: "accept", value: .array(types.map(JSONValue.string)))],
+            fields: [HTTPField(name: field, value: value.joined(separator: ", "))])
     }
 
     init(body failure: RegistrationBodyFailure) {

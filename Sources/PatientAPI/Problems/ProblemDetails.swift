@@ -32,6 +32,17 @@ package struct ProblemDetails: Error, Sendable, Equatable {
     ///   - publicURL: makes `type` absolute when it is set; without a slash at its end.
     package func response(_ language: Language, requestID: String, publicURL: String? = nil) -> Response {
         var json = JSONWriter()
+        write(to: &json, language, requestID: requestID, publicURL: publicURL)
+        let common: [HTTPField] = [
+            HTTPField(name: .contentType, value: "application/problem+json"),
+            HTTPField(name: .contentLanguage, value: language.rawValue),
+            HTTPField(name: .cacheControl, value: "no-store"),
+        ]
+        return Response(status: kind.status, fields: common + fields, body: .bytes(json.bytes))
+    }
+
+    /// - Parameter requestID: none for a part of an answer, which is about no request of its own.
+    func write(to json: inout JSONWriter, _ language: Language, requestID: String? = nil, publicURL: String?) {
         json.beginObject()
         json.name("type")
         json.string("\(publicURL ?? "")/problems/\(kind.rawValue)")
@@ -41,24 +52,25 @@ package struct ProblemDetails: Error, Sendable, Equatable {
         json.integer(kind.status.code)
         json.name("detail")
         json.string(detail(language))
-        json.name("instance")
-        json.string("/requests/\(requestID)")
+        if let requestID {
+            json.name("instance")
+            json.string("/requests/\(requestID)")
+        }
         json.name("code")
         json.string(kind.rawValue)
-        json.name("request_id")
-        json.string(requestID)
+        if let requestID {
+            json.name("request_id")
+            json.string(requestID)
+        }
         for member in extensions {
             json.name(member.name)
             json.value(member.value)
         }
-        if kind == .validation { write(errors, in: language, to: &json) }
+        if kind == .validation {
+            json.name("errors")
+            FieldError.write(errors, in: language, to: &json)
+        }
         json.endObject()
-        let common: [HTTPField] = [
-            HTTPField(name: .contentType, value: "application/problem+json"),
-            HTTPField(name: .contentLanguage, value: language.rawValue),
-            HTTPField(name: .cacheControl, value: "no-store"),
-        ]
-        return Response(status: kind.status, fields: common + fields, body: .bytes(json.bytes))
     }
 
     private func detail(_ language: Language) -> String {
@@ -69,25 +81,5 @@ package struct ProblemDetails: Error, Sendable, Equatable {
         case (.validation, 2..., .english): "\(errors.count) fields have errors."
         default: kind.detail(language)
         }
-    }
-
-    private func write(_ errors: [FieldError], in language: Language, to json: inout JSONWriter) {
-        json.name("errors")
-        json.beginArray()
-        for error in errors {
-            json.beginObject()
-            json.name("pointer")
-            json.string(error.pointer)
-            json.name("code")
-            json.string(error.code)
-            json.name("detail")
-            json.string(error.sentence(in: language))
-            if let limit = error.limit {
-                json.name(limit.name)
-                json.integer(limit.value)
-            }
-            json.endObject()
-        }
-        json.endArray()
     }
 }

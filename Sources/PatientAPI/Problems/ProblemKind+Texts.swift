@@ -150,6 +150,11 @@ extension ProblemKind {
                 ("Cuerpo demasiado grande", "El cuerpo supera el límite de esta ruta."),
                 ("Content too large", "The body exceeds the limit of this route.")
             )
+        case .tooManyItems:
+            (
+                ("Demasiados elementos", "Un lote admite como máximo 1000 elementos; divídalo."),
+                ("Too many items", "A batch takes at most 1,000 items; divide it.")
+            )
         case .uriTooLong:
             (
                 ("URI demasiado larga", "La dirección de la petición supera el límite."),

@@ -23,6 +23,7 @@ package enum ProblemKind: String, Sendable, CaseIterable {
     case erased
     case preconditionFailed = "precondition-failed"
     case contentTooLarge = "content-too-large"
+    case tooManyItems = "too-many-items"
     case uriTooLong = "uri-too-long"
     case unsupportedMediaType = "unsupported-media-type"
     case expectationFailed = "expectation-failed"
@@ -54,7 +55,7 @@ package enum ProblemKind: String, Sendable, CaseIterable {
         case .emailTaken, .idempotencyInProgress, .mailInFlight, .mailSwitchedOff: .conflict
         case .erased: .gone
         case .preconditionFailed: .preconditionFailed
-        case .contentTooLarge: .contentTooLarge
+        case .contentTooLarge, .tooManyItems: .contentTooLarge
         case .uriTooLong: .uriTooLong
         case .unsupportedMediaType: .unsupportedMediaType
         case .expectationFailed: .expectationFailed

@@ -10,12 +10,16 @@ struct PatientRoutes<Repository: PatientRepository> {
     let audit: AuditController
     /// Longest body of a registration, in bytes.
     let maximumBody: Int
+    /// Longest body of a batch, in bytes.
+    let maximumBatchBody: Int
 
     func add(to router: inout Router) {
         router.on(.post, "/patients", maximumBody: maximumBody, use: patients.register)
         router.on(.get, "/patients", use: patients.list)
         router.on(.query, "/patients", maximumBody: maximumBody, use: patients.query)
         router.on(.post, "/patients/search", maximumBody: maximumBody, use: patients.search)
+        router.on(.post, "/patients/validate", maximumBody: maximumBody, use: patients.validate)
+        router.on(.post, "/patients/batch", maximumBody: maximumBatchBody, use: patients.registerBatch)
         router.on(.get, "/patients/{id}", use: patients.patient)
         router.on(.patch, "/patients/{id}", maximumBody: maximumBody, use: patients.patch)
         router.on(.put, "/patients/{id}", maximumBody: maximumBody, use: patients.replace)
@@ -29,6 +33,13 @@ struct PatientRoutes<Repository: PatientRepository> {
 
         router.describe("/patients", with: [.acceptPost, .acceptQuery])
         router.describe("/patients/search", with: [.acceptPost])
+        router.describe("/patients/validate", with: [.acceptPost])
+        router.describe(
+            "/patients/batch",
+            with: [
+                HTTPField(
+                    name: .acceptPost, value: BatchBody.Form.allCases.map(\.rawValue).joined(separator: ", "))
+            ])
         router.describe("/patients/{id}", with: [.acceptPatch])
         router.describe("/patients/{id}/mail/resend", with: [.acceptPost])
     }

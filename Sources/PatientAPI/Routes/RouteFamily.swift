@@ -29,7 +29,7 @@ enum RouteFamily: String {
     /// Paths without a placeholder, beside `/patients` itself.
     private static let literals: Set<String> = [
         "/livez", "/readyz", "/healthz", "/metrics", "/version", "/audit", "/audit/verify",
-        "/patients/search",
+        "/patients/search", "/patients/validate", "/patients/batch",
     ]
 }
 
