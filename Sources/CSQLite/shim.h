@@ -14,6 +14,12 @@ static inline int csqlite_bind_blob(
     return sqlite3_bind_blob64(statement, index, bytes ? bytes : "", length, SQLITE_TRANSIENT);
 }
 
+// Nobody reads the library's count of its memory, and keeping it takes a mutex around every allocation. The function
+// has variable arguments, which Swift cannot call; it is refused once the library is in use.
+static inline int csqlite_forget_memory_statistics(void) {
+    return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 // Counts the pages in the write-ahead log after each commit, and leaves the checkpoint to whoever reads the count:
 // registering this switches SQLite's own checkpoint, which would run inside COMMIT, off.
 static inline int csqlite_note_wal_pages(void *count, sqlite3 *database, const char *schema, int pages) {

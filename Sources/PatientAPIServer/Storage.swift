@@ -69,7 +69,8 @@ extension DatabaseConfiguration {
         self.init(path: settings.path)
         durability = settings.durability == .full ? .full : .normal
         batchLimit = settings.commitLimit
-        queueCapacity = settings.admissionLimit
+        admission = AdmissionPolicy(capacity: settings.admissionLimit, patience: settings.admissionPatience)
+        logLimit = settings.logMegabytes == 0 ? nil : Int64(settings.logMegabytes) << 20
         readers = settings.readers
         busyTimeout = settings.busyTimeout
         // The setting is for the process; each connection has a cache of its own.

@@ -6,16 +6,26 @@ extension Connection {
         // Only a file without pages takes it; an existing one keeps its size, which is not worth a refusal.
         try execute("PRAGMA page_size = 4096")
         try set("journal_mode", to: "WAL", reading: "wal")
-        switch configuration.durability {
-        case .full: try set("synchronous", to: "FULL", reading: "2")
-        case .normal: try set("synchronous", to: "NORMAL", reading: "1")
-        }
+        try set(configuration.durability)
+        // INSERT OR REPLACE fires the triggers that guard rows against deletion.
+        try set("recursive_triggers", to: "ON", reading: "1")
         try set("foreign_keys", to: "ON", reading: "1")
         // Erased means overwritten: a deleted patient must not be readable in the file's free pages.
         try set("secure_delete", to: "ON", reading: "1")
         let limit = String(max(0, configuration.journalSizeLimit))
         try set("journal_size_limit", to: limit, reading: limit)
         try configureCommon(configuration)
+    }
+
+    /// For the connection that copies the write-ahead log: its syncs decide too whether what was acknowledged is kept.
+    package func configureForCopying(_ configuration: DatabaseConfiguration) throws(SQLiteError) {
+        try set(configuration.durability)
+        // It looks at no page but those it copies, which pass the cache by.
+        try set("cache_size", to: "-64", reading: "-64")
+        try set("trusted_schema", to: "OFF", reading: "0")
+        guard try pragma("journal_mode") == "wal" else {
+            throw SQLiteError(.pragmaRefused, "the database has no write-ahead log")
+        }
     }
 
     /// For a connection that only reads.
@@ -30,6 +40,13 @@ extension Connection {
         try set("cache_size", to: cache, reading: cache)
         // A schema planted in the file must not be able to call functions with side effects.
         try set("trusted_schema", to: "OFF", reading: "0")
+    }
+
+    private func set(_ durability: DatabaseConfiguration.Durability) throws(SQLiteError) {
+        switch durability {
+        case .full: try set("synchronous", to: "FULL", reading: "2")
+        case .normal: try set("synchronous", to: "NORMAL", reading: "1")
+        }
     }
 
     /// The first value that `PRAGMA name` gives, as text; empty when it gives none.

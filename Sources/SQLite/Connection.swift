@@ -19,11 +19,16 @@ package final class Connection {
         case readOnly
     }
 
-    private let handle: OpaquePointer
+    /// Done before the first connection is opened.
+    private static let isLibraryPrepared = csqlite_forget_memory_statistics() == SQLITE_OK
+
+    let handle: OpaquePointer
     private var isOpen = true
     /// Keyed by the address of the literal: a statement is found without hashing its text.
     private var statements: [UnsafePointer<UInt8>: Statement] = [:]
     private let walPages: UnsafeMutablePointer<Int32>
+    /// How long a statement waits for another connection's lock.
+    let busyMilliseconds: Int32
 
     /// - Parameters:
     ///   - path: of the file; its folder must exist.
@@ -33,6 +38,7 @@ package final class Connection {
         path: String, access: Access, vfs: String? = nil, busyTimeout: Duration = .seconds(5)
     ) throws(SQLiteError) {
         precondition(sqlite3_threadsafe() != 0, "this SQLite library was built for single-threaded programs only")
+        _ = Self.isLibraryPrepared
         let rights = access == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
         var opened: OpaquePointer?
         let code = sqlite3_open_v2(path, &opened, rights | SQLITE_OPEN_NOMUTEX, vfs)
@@ -46,8 +52,8 @@ package final class Connection {
         walPages = .allocate(capacity: 1)
         walPages.initialize(to: 0)
         sqlite3_extended_result_codes(opened, 1)
-        let milliseconds = busyTimeout / .milliseconds(1)
-        sqlite3_busy_timeout(opened, Int32(max(0, min(milliseconds, 600_000))))
+        busyMilliseconds = Int32(max(0, min(busyTimeout / .milliseconds(1), 600_000)))
+        sqlite3_busy_timeout(opened, busyMilliseconds)
     }
 
     deinit {
@@ -122,14 +128,4 @@ package final class Connection {
 
     /// Pages in the write-ahead log after the last commit of this connection.
     var pagesInLog: Int { Int(walPages.pointee) }
-
-    /// Copies the write-ahead log into the database file.
-    ///
-    /// - Parameter truncating: waits for readers and empties the log, for closing; otherwise copies what it can without
-    ///   waiting for anybody.
-    package func checkpoint(truncating: Bool = false) throws(SQLiteError) {
-        let mode = truncating ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE
-        let code = sqlite3_wal_checkpoint_v2(handle, nil, mode, nil, nil)
-        guard code == SQLITE_OK else { throw SQLiteError(code: code, database: handle) }
-    }
 }

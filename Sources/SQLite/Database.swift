@@ -29,8 +29,13 @@ package final class Database: Sendable {
         try migrator.checkOwner(of: connection)
         try connection.configureForWriting(configuration)
         try migrator.migrate(connection)
+        let copying = try Connection(
+            path: configuration.path, access: .readWrite, vfs: configuration.vfs,
+            busyTimeout: configuration.busyTimeout)
+        try copying.configureForCopying(configuration)
         writer = GroupCommitWriter(
-            connection: connection, configuration: configuration, statistics: statistics, observer: observer)
+            connection: connection, copying: copying, configuration: configuration, statistics: statistics,
+            observer: observer)
         readers = try ReaderPool(configuration: configuration, statistics: statistics)
     }
 

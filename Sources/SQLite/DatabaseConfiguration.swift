@@ -14,8 +14,8 @@ package struct DatabaseConfiguration: Sendable {
     package var durability: Durability = .full
     /// Rows in one commit at most; 1 switches group commit off.
     package var batchLimit = 512
-    /// Units of work that may wait for the writer, and apart from them for the readers.
-    package var queueCapacity = 4_096
+    /// What may wait for the writer, and apart from it for the readers.
+    package var admission = AdmissionPolicy(capacity: 4_096, patience: .seconds(5))
     /// Connections that only read, each with a thread.
     package var readers = 2
     /// How long to wait for another process's lock, up to ten minutes.
@@ -25,6 +25,9 @@ package struct DatabaseConfiguration: Sendable {
     /// Pages of 4 KiB in the write-ahead log after which it is copied into the file. Larger means fewer syncs and a
     /// longer recovery after a crash; 4,000 to 8,000 measured 1.15 to 1.4 times the throughput of SQLite's 1,000.
     package var checkpointPages = 4_000
+    /// Bytes of the write-ahead log from which on nothing is written, none for no limit. It gets as long only while a
+    /// reader holds it back: a disk that it had filled could not even be read from.
+    package var logLimit: Int64? = 4 << 30
     /// Bytes to which the write-ahead log is cut when it starts again after a burst.
     package var journalSizeLimit: Int64 = 64 << 20
     /// A registered file system layer of SQLite, none for the default one; for tests.

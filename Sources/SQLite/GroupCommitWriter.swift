@@ -10,19 +10,24 @@ package final class GroupCommitWriter: Sendable {
     private let queue: WorkQueue
     private let session: WriteSession
     private let executor: BlockingExecutor
+    private let checkpointer: Checkpointer
     private let statistics: StorageStatistics
 
-    /// - Parameter connection: opened for writing and configured; the writer closes it.
+    /// - Parameters:
+    ///   - connection: opened for writing and configured; the writer closes it.
+    ///   - copying: another one, configured for checkpoints; closed by the writer as well.
     package init(
-        connection: sending Connection, configuration: DatabaseConfiguration, statistics: StorageStatistics,
-        observer: CommitObserver? = nil
+        connection: sending Connection, copying: sending Connection, configuration: DatabaseConfiguration,
+        statistics: StorageStatistics, observer: CommitObserver? = nil
     ) {
-        queue = WorkQueue(capacity: configuration.queueCapacity, workers: 1)
+        checkpointer = Checkpointer(
+            connection: copying, policy: CheckpointPolicy(configuration), statistics: statistics)
+        queue = WorkQueue(policy: configuration.admission, workers: 1)
         executor = BlockingExecutor(label: "sqlite.writer")
         self.statistics = statistics
         session = WriteSession(
             connection: connection, queue: queue, executor: executor, batchLimit: max(1, configuration.batchLimit),
-            checkpointPages: max(1, configuration.checkpointPages), file: DatabaseFile(path: configuration.path),
+            checkpointer: checkpointer, file: DatabaseFile(path: configuration.path),
             statistics: statistics, observer: observer)
     }
 
@@ -34,10 +39,11 @@ package final class GroupCommitWriter: Sendable {
     /// - Throws: what the body threw; `full`, `io` and the like for every member when the transaction failed;
     ///   `overloaded`; `closed`.
     package func write<Value: Sendable>(
+        from origin: WorkOrigin = .caller,
         _ body: @escaping @Sendable (Connection) throws(SQLiteError) -> Value
     ) async throws(SQLiteError) -> Value {
-        let result = await withCheckedContinuation { continuation in
-            submit(PendingWork(body: body, continuation: continuation))
+        let result = await withUnsafeContinuation { continuation in
+            submit(PendingWork(body: body, continuation: continuation), from: origin)
         }
         return try result.get()
     }
@@ -53,18 +59,20 @@ package final class GroupCommitWriter: Sendable {
     /// Readers should be closed before, or their snapshots keep the log from being emptied; nothing is lost by that.
     package func close() async throws(SQLiteError) {
         queue.close()
+        await checkpointer.close()
         try await session.finish()
     }
 
-    private func submit(_ unit: some UnitOfWork) {
-        switch queue.offer(unit) {
+    private func submit(_ unit: some UnitOfWork, from origin: WorkOrigin) {
+        switch queue.offer(unit, from: origin) {
         case .waiting: break
         case .wake:
             // Ends when the queue is empty; `finish` comes after it on the same thread.
             Task(executorPreference: executor) { [session] in await session.drain() }
-        case .refused(let error):
-            if error.kind == .overloaded { statistics.refusals.add(1, ordering: .relaxed) }
-            unit.reject(error)
+        case .refused(let refusal):
+            statistics.count(refusal)
+            unit.reject(SQLiteError(refusal))
+        case .closed: unit.reject(.closed)
         }
     }
 }

@@ -26,7 +26,11 @@ actor ReadSession {
         while true {
             let batch = queue.take(upTo: ReaderPool.snapshotLimit, worker: number)
             if batch.isEmpty { return }
-            readTogether(batch)
+            for unit in batch.late {
+                statistics.count(.late)
+                unit.reject(SQLiteError(.late))
+            }
+            if !batch.units.isEmpty { readTogether(batch.units) }
         }
     }
 
@@ -45,7 +49,7 @@ actor ReadSession {
             let attempts = batch.map { $0.perform(on: connection) }
             if connection.isInTransaction { try connection.statement("COMMIT").run() }
             statistics.reads.add(attempts.count, ordering: .relaxed)
-            for attempt in attempts { attempt.finish() }
+            GatheredCalls.gathered { for attempt in attempts { attempt.finish() } }
         } catch {
             for unit in batch { unit.reject(error) }
         }

@@ -16,7 +16,7 @@ package final class ReaderPool: Sendable {
     /// Opens `configuration.readers` connections; the file must exist and be in WAL mode.
     package init(configuration: DatabaseConfiguration, statistics: StorageStatistics) throws(SQLiteError) {
         let count = max(1, configuration.readers)
-        queue = WorkQueue(capacity: configuration.queueCapacity, workers: count)
+        queue = WorkQueue(policy: configuration.admission, workers: count)
         self.statistics = statistics
         var sessions: [ReadSession] = []
         for number in 0..<count {
@@ -33,10 +33,11 @@ package final class ReaderPool: Sendable {
     /// Runs `body` on a reader's thread, on a snapshot that holds everything acknowledged before this call.
     /// - Throws: what the body threw; `overloaded`; `closed`.
     package func read<Value: Sendable>(
+        from origin: WorkOrigin = .caller,
         _ body: @escaping @Sendable (Connection) throws(SQLiteError) -> Value
     ) async throws(SQLiteError) -> Value {
-        let result = await withCheckedContinuation { continuation in
-            submit(PendingWork(body: body, continuation: continuation))
+        let result = await withUnsafeContinuation { continuation in
+            submit(PendingWork(body: body, continuation: continuation), from: origin)
         }
         return try result.get()
     }
@@ -53,16 +54,17 @@ package final class ReaderPool: Sendable {
         for session in sessions { await session.finish() }
     }
 
-    private func submit(_ unit: some UnitOfWork) {
-        switch queue.offer(unit) {
+    private func submit(_ unit: some UnitOfWork, from origin: WorkOrigin) {
+        switch queue.offer(unit, from: origin) {
         case .waiting: break
         case .wake(let worker):
             let session = sessions[worker]
             // Ends when the queue is empty; `finish` comes after it on the same thread.
             Task(executorPreference: session.executor) { await session.drain() }
-        case .refused(let error):
-            if error.kind == .overloaded { statistics.refusals.add(1, ordering: .relaxed) }
-            unit.reject(error)
+        case .refused(let refusal):
+            statistics.count(refusal)
+            unit.reject(SQLiteError(refusal))
+        case .closed: unit.reject(.closed)
         }
     }
 }

@@ -8,6 +8,8 @@ import CSQLite
 package final class Statement {
     private let handle: OpaquePointer
     private var isFinalized = false
+    /// Copies of what is bound to the present run.
+    private var copies = BindingBuffer()
 
     /// Compiles `sql`, which must be exactly one statement.
     init(_ sql: UnsafePointer<CChar>, on database: OpaquePointer) throws(SQLiteError) {
@@ -37,7 +39,11 @@ package final class Statement {
     package func bind(_ text: String, at index: Int32) throws(SQLiteError) {
         var text = text
         let code = text.withUTF8 { bytes in
-            bytes.withMemoryRebound(to: CChar.self) {
+            if let copy = copies.copy(UnsafeRawBufferPointer(bytes)) {
+                let characters = copy.assumingMemoryBound(to: CChar.self)
+                return sqlite3_bind_text64(handle, index, characters, UInt64(bytes.count), nil, UInt8(SQLITE_UTF8))
+            }
+            return bytes.withMemoryRebound(to: CChar.self) {
                 csqlite_bind_text(handle, index, $0.baseAddress, UInt64($0.count))
             }
         }
@@ -61,12 +67,19 @@ package final class Statement {
 
     /// Copies the bytes; none of them make an empty blob, not NULL.
     package func bind(_ bytes: [UInt8], at index: Int32) throws(SQLiteError) {
-        try check(bytes.withUnsafeBytes { csqlite_bind_blob(handle, index, $0.baseAddress, UInt64($0.count)) })
+        try check(bytes.withUnsafeBytes { bindCopy(of: $0, at: index) })
     }
 
     /// Copies the bytes, as above, without an array around them.
     package func bind(copying bytes: UnsafeRawBufferPointer, at index: Int32) throws(SQLiteError) {
-        try check(csqlite_bind_blob(handle, index, bytes.baseAddress, UInt64(bytes.count)))
+        try check(bindCopy(of: bytes, at: index))
+    }
+
+    private func bindCopy(of bytes: UnsafeRawBufferPointer, at index: Int32) -> Int32 {
+        if let copy = copies.copy(bytes) {
+            return sqlite3_bind_blob64(handle, index, copy, UInt64(bytes.count), nil)
+        }
+        return csqlite_bind_blob(handle, index, bytes.baseAddress, UInt64(bytes.count))
     }
 
     /// Binds NULL.
@@ -114,6 +127,7 @@ package final class Statement {
     private func rewind() {
         sqlite3_reset(handle)
         sqlite3_clear_bindings(handle)
+        copies.clear()
     }
 
     private func check(_ code: Int32) throws(SQLiteError) {

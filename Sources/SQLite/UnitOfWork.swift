@@ -16,9 +16,13 @@ struct Attempt {
 }
 
 /// The only kind of unit: a closure, and the continuation of the task that submitted it.
+///
+/// The continuation is an unchecked one, because a checked one is an object more for each registration. That it is resumed
+/// exactly once is kept by ``WorkQueue``, which gives each unit away once, and by its takers, which end each unit by one
+/// ``Attempt/finish`` or one ``reject(_:)``.
 struct PendingWork<Value: Sendable>: UnitOfWork {
     let body: @Sendable (Connection) throws(SQLiteError) -> Value
-    let continuation: CheckedContinuation<Result<Value, SQLiteError>, Never>
+    let continuation: UnsafeContinuation<Result<Value, SQLiteError>, Never>
 
     func perform(on connection: Connection) -> Attempt {
         do throws(SQLiteError) {

@@ -11,24 +11,42 @@ final class WorkQueue: Sendable {
         case waiting
         /// It waits, and this worker sleeps and must be woken.
         case wake(worker: Int)
-        case refused(SQLiteError)
+        case refused(AdmissionPolicy.Refusal)
+        /// Nothing is accepted any more.
+        case closed
+    }
+
+    /// Units that one worker has taken.
+    struct Group {
+        /// To be done together, in the order they were offered.
+        var units: [any UnitOfWork] = []
+        /// To be turned away: their time is over.
+        var late: [any UnitOfWork] = []
+
+        var isEmpty: Bool { units.isEmpty && late.isEmpty }
+    }
+
+    private struct Entry {
+        let unit: any UnitOfWork
+        let origin: WorkOrigin
+        let since: ContinuousClock.Instant
     }
 
     private struct State {
-        var waiting: [any UnitOfWork] = []
+        var waiting: [Entry] = []
+        /// Those of callers among them.
+        var callers = 0
         var sleeping: [Int]
         var isClosed = false
     }
 
-    private let capacity: Int
+    private let policy: AdmissionPolicy
     private let state: Mutex<State>
 
-    /// - Parameters:
-    ///   - capacity: units that may wait, 1 and up.
-    ///   - workers: numbered from 0; all of them sleep at first.
-    init(capacity: Int, workers: Int) {
-        precondition(capacity > 0 && workers > 0, "a queue without room or without workers answers nobody")
-        self.capacity = capacity
+    /// - Parameter workers: numbered from 0; all of them sleep at first.
+    init(policy: AdmissionPolicy, workers: Int) {
+        precondition(workers > 0, "a queue without workers answers nobody")
+        self.policy = policy
         state = Mutex(State(sleeping: Array(0..<workers)))
     }
 
@@ -37,38 +55,63 @@ final class WorkQueue: Sendable {
 
     var isClosed: Bool { state.withLock(\.isClosed) }
 
-    func offer(_ unit: any UnitOfWork) -> Admission {
+    func offer(
+        _ unit: any UnitOfWork, from origin: WorkOrigin, at now: ContinuousClock.Instant = .now
+    ) -> Admission {
         state.withLock { state in
-            if state.isClosed { return .refused(.closed) }
-            if state.waiting.count >= capacity {
-                return .refused(SQLiteError(.overloaded, "\(capacity) units of work wait for the database already"))
+            if state.isClosed { return .closed }
+            if origin == .caller {
+                let oldest = state.waiting.first.map { now - $0.since } ?? .zero
+                if let refusal = policy.refusal(waiting: state.callers, oldest: oldest) { return .refused(refusal) }
+                state.callers += 1
             }
-            state.waiting.append(unit)
+            state.waiting.append(Entry(unit: unit, origin: origin, since: now))
             return state.sleeping.popLast().map(Admission.wake(worker:)) ?? .waiting
         }
     }
 
     /// Up to `limit` units in the order they were offered; when there are none, the worker is noted as sleeping.
-    func take(upTo limit: Int, worker: Int) -> [any UnitOfWork] {
+    func take(upTo limit: Int, worker: Int, at now: ContinuousClock.Instant = .now) -> Group {
+        var taken: [Entry] = []
         state.withLock { state in
             guard !state.waiting.isEmpty else {
                 if !state.sleeping.contains(worker) { state.sleeping.append(worker) }
-                return []
+                return
             }
             if state.waiting.count <= limit {
-                var taken: [any UnitOfWork] = []
                 taken.reserveCapacity(state.waiting.count)  // the next group is about as large
                 swap(&taken, &state.waiting)
-                return taken
+                state.callers = 0
+            } else {
+                taken = Array(state.waiting.prefix(limit))
+                state.waiting.removeFirst(limit)
+                state.callers -= taken.count { $0.origin == .caller }
             }
-            let taken = Array(state.waiting.prefix(limit))
-            state.waiting.removeFirst(limit)
-            return taken
         }
+        var group = Group()
+        group.units.reserveCapacity(taken.count)
+        for entry in taken {
+            if entry.origin == .service || policy.isInTime(waited: now - entry.since) {
+                group.units.append(entry.unit)
+            } else {
+                group.late.append(entry.unit)
+            }
+        }
+        return group
     }
 
     /// Refuses what is offered from now on; what waits is still to be taken.
     func close() {
         state.withLock { $0.isClosed = true }
+    }
+}
+
+extension SQLiteError {
+    init(_ refusal: AdmissionPolicy.Refusal) {
+        switch refusal {
+        case .full: self.init(.overloaded, "as much work waits for the database as may")
+        case .slow: self.init(.overloaded, "work waits for the database longer than it may")
+        case .late: self.init(.overloaded, "it has waited for the database longer than it may")
+        }
     }
 }

@@ -7,18 +7,17 @@ actor WriteSession {
     private let queue: WorkQueue
     private let executor: BlockingExecutor
     private let batchLimit: Int
-    private let checkpointPages: Int
+    private let checkpointer: Checkpointer
     private let statistics: StorageStatistics
     private let observer: CommitObserver?
     private let file: DatabaseFile
     /// The file that was opened.
     private let identity: DatabaseFile.Identity?
-    private var pagesAtLastCheckpoint = 0
     private var isFinished = false
 
     init(
         connection: sending Connection, queue: WorkQueue, executor: BlockingExecutor, batchLimit: Int,
-        checkpointPages: Int, file: DatabaseFile, statistics: StorageStatistics, observer: CommitObserver?
+        checkpointer: Checkpointer, file: DatabaseFile, statistics: StorageStatistics, observer: CommitObserver?
     ) {
         self.file = file
         identity = file.identity
@@ -27,7 +26,7 @@ actor WriteSession {
         self.queue = queue
         self.executor = executor
         self.batchLimit = batchLimit
-        self.checkpointPages = checkpointPages
+        self.checkpointer = checkpointer
         self.statistics = statistics
         self.observer = observer
     }
@@ -40,18 +39,44 @@ actor WriteSession {
         while true {
             let batch = queue.take(upTo: batchLimit, worker: 0)
             if batch.isEmpty { return }
-            settle(batch)
+            turnAway(batch.late)
+            if !batch.units.isEmpty { settle(batch.units) }
             // After the results are handed back: no caller of this group waits for the copying.
-            checkpointIfDue()
+            finishCheckpointIfAsked()
         }
     }
+
+    private func turnAway(_ units: [any UnitOfWork]) {
+        for unit in units {
+            statistics.count(.late)
+            unit.reject(SQLiteError(.late))
+        }
+    }
+
+    /// Copies what the checkpointer has left of the log, and sees to it that the next commit begins the log again.
+    func finishCheckpointIfAsked() {
+        guard !isFinished, checkpointer.isFinishing else { return }
+        do throws(SQLiteError) {
+            try connection.checkpoint(.restart(waiting: Self.patienceWithReaders))
+            checkpointer.finished(begunAgain: true)
+        } catch {
+            if error.kind == .busy { checkpointer.finished(begunAgain: false) } else { checkpointer.failed() }
+        }
+    }
+
+    /// Reads take microseconds, and the callers of the next group wait meanwhile.
+    private static let patienceWithReaders = Duration.milliseconds(2)
 
     func finish() throws(SQLiteError) {
         drain()
         guard !isFinished else { return }
         isFinished = true
         defer { connection.close() }
-        try connection.checkpoint(truncating: true)
+        try connection.checkpoint(.truncate)
+    }
+
+    private nonisolated func wakeForCheckpoint() {
+        Task(executorPreference: executor) { await self.finishCheckpointIfAsked() }
     }
 
     /// How a transaction for a group ended; nobody has been told yet.
@@ -70,9 +95,13 @@ actor WriteSession {
             statistics.commits.add(1, ordering: .relaxed)
             statistics.units.add(attempts.count, ordering: .relaxed)
             observer?(attempts.count, ContinuousClock.now - started)
-            for attempt in attempts { attempt.finish() }
+            GatheredCalls.gathered { for attempt in attempts { attempt.finish() } }
+            if checkpointer.committed(pagesInLog: connection.pagesInLog) {
+                checkpointer.begin { [weak self] in self?.wakeForCheckpoint() }
+            }
         case .failed(let error):
             statistics.failedCommits.add(1, ordering: .relaxed)
+            if error.kind == .busy { statistics.busy.add(1, ordering: .relaxed) }
             for unit in batch { unit.reject(error) }
         case .spoiled:
             for unit in batch { settle([unit]) }
@@ -85,6 +114,10 @@ actor WriteSession {
     private func transact(_ batch: [any UnitOfWork]) -> Ending {
         do throws(SQLiteError) {
             if connection.isInTransaction { try connection.statement("ROLLBACK").run() }
+            guard !checkpointer.isLogFull else {
+                throw SQLiteError(
+                    .full, "the write-ahead log is as long as it may be: a reader has held it back for too long")
+            }
             // Rows written to a file that has lost its name would be acknowledged and gone with this process.
             guard file.identity == identity else {
                 throw SQLiteError(
@@ -122,21 +155,6 @@ actor WriteSession {
         } catch {
             // The next group begins with another try, and its members hear of it if that fails too.
             statistics.failedRollbacks.add(1, ordering: .relaxed)
-        }
-    }
-
-    private func checkpointIfDue() {
-        let pages = connection.pagesInLog
-        if pages < pagesAtLastCheckpoint { pagesAtLastCheckpoint = 0 }  // the log has started again
-        // Counted from the last one: a reader that holds the log back must not cause a checkpoint at every commit.
-        guard pages - pagesAtLastCheckpoint >= checkpointPages else { return }
-        pagesAtLastCheckpoint = pages
-        do throws(SQLiteError) {
-            try connection.checkpoint()
-            statistics.checkpoints.add(1, ordering: .relaxed)
-        } catch {
-            // Nothing is lost: the log is whole, grows, and is tried again.
-            statistics.failedCheckpoints.add(1, ordering: .relaxed)
         }
     }
 }

@@ -51,7 +51,7 @@ package struct PatientDatabase: Sendable {
     /// It costs one sync, or a share of one under load; ask at most every second or two.
     package func probe() async throws(RepositoryError) {
         let moment = now().microseconds
-        try await storage.write { connection throws(SQLiteError) in
+        try await storage.write(from: .service) { connection throws(SQLiteError) in
             let statement = try connection.statement(
                 """
                 INSERT INTO probe (one, written_at) VALUES (1, ?1)
@@ -61,7 +61,7 @@ package struct PatientDatabase: Sendable {
             try statement.run()
             return .success(())
         }
-        let seen = try await storage.read { connection throws(SQLiteError) in
+        let seen = try await storage.read(from: .service) { connection throws(SQLiteError) in
             .success(try connection.statement("SELECT written_at FROM probe").first { $0.integer(0) } ?? .min)
         }
         guard seen >= moment else { throw .unavailable(.io) }

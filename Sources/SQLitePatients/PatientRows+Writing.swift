@@ -40,11 +40,10 @@ extension PatientRows {
 
     /// Writes all that can change of a patient who is there.
     static func update(_ patient: Patient, emailKey: String, on connection: Connection) throws(SQLiteError) {
-        let keys = SimilarityKeys(patient, emailKey: emailKey)
         let statement = try connection.statement(
             """
             UPDATE patients SET name = ?2, email = ?3, email_key = ?4, phone = ?5, phone_e164 = ?6, document_url = ?7,
-                   locale = ?8, version = ?9, updated_at = ?10, like_phone = ?11, like_person = ?12, like_email = ?13
+                   locale = ?8, version = ?9, updated_at = ?10
             WHERE id = ?1
             """)
         try statement.bind(patient.id, at: 1)
@@ -57,10 +56,8 @@ extension PatientRows {
         try statement.bind(patient.locale?.rawValue, at: 8)
         try statement.bind(Int64(patient.version), at: 9)
         try statement.bind(patient.updatedAt.microseconds, at: 10)
-        try statement.bind(keys.phone, at: 11)
-        try statement.bind(keys.person, at: 12)
-        try statement.bind(keys.email, at: 13)
         try statement.run()
+        try SimilarityRows.update(patient, emailKey: emailKey, on: connection)
     }
 
     /// Removes the row and leaves its tombstone.
@@ -68,6 +65,7 @@ extension PatientRows {
         let deletion = try connection.statement("DELETE FROM patients WHERE id = ?1")
         try deletion.bind(id, at: 1)
         try deletion.run()
+        try SimilarityRows.erase(id, on: connection)
         let tombstone = try connection.statement("INSERT INTO tombstones (id, erased_at) VALUES (?1, ?2)")
         try tombstone.bind(id, at: 1)
         try tombstone.bind(moment.microseconds, at: 2)

@@ -10,11 +10,12 @@ struct PatientStorage: Sendable {
 
     /// - Parameter body: gives a failure that is an answer (a taken address) as a value; throwing undoes its changes.
     func write<Value: Sendable>(
+        from origin: WorkOrigin = .caller,
         _ body: @escaping @Sendable (Connection) throws(SQLiteError) -> Result<Value, RepositoryError>
     ) async throws(RepositoryError) -> Value {
         let answer: Result<Value, RepositoryError>
         do throws(SQLiteError) {
-            answer = try await database.writer.write(body)
+            answer = try await database.writer.write(from: origin, body)
         } catch {
             throw translated(error)
         }
@@ -22,11 +23,12 @@ struct PatientStorage: Sendable {
     }
 
     func read<Value: Sendable>(
+        from origin: WorkOrigin = .caller,
         _ body: @escaping @Sendable (Connection) throws(SQLiteError) -> Result<Value, RepositoryError>
     ) async throws(RepositoryError) -> Value {
         let answer: Result<Value, RepositoryError>
         do throws(SQLiteError) {
-            answer = try await database.readers.read(body)
+            answer = try await database.readers.read(from: origin, body)
         } catch {
             throw translated(error)
         }

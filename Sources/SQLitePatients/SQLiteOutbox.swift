@@ -13,7 +13,7 @@ package struct SQLiteOutbox: OutboxStore {
 
     /// Rows in state 0 by sequence; a `limit` below 1 counts as 1, here and in `open`.
     package func pending(limit: Int) async throws(RepositoryError) -> [PendingMessage] {
-        try await storage.read { connection throws(SQLiteError) in
+        try await storage.read(from: .service) { connection throws(SQLiteError) in
             .success(try OutboxRows.pending(limit: max(1, limit), on: connection))
         }
     }
@@ -21,7 +21,7 @@ package struct SQLiteOutbox: OutboxStore {
     /// State 0 or 1 becomes 1; settled and unknown sequences are passed over.
     package func markRelayed(_ sequences: [Int64], at moment: Timestamp) async throws(RepositoryError) {
         if sequences.isEmpty { return }
-        try await storage.write { connection throws(SQLiteError) in
+        try await storage.write(from: .service) { connection throws(SQLiteError) in
             for sequence in sequences { try OutboxRows.markRelayed(sequence, at: moment, on: connection) }
             return .success(())
         }
@@ -29,7 +29,7 @@ package struct SQLiteOutbox: OutboxStore {
 
     /// Rows in state 1, the one that waits longest for a question first.
     package func open(checkedBefore moment: Timestamp, limit: Int) async throws(RepositoryError) -> [PendingMessage] {
-        try await storage.read { connection throws(SQLiteError) in
+        try await storage.read(from: .service) { connection throws(SQLiteError) in
             .success(try OutboxRows.open(checkedBefore: moment, limit: max(1, limit), on: connection))
         }
     }
@@ -37,7 +37,7 @@ package struct SQLiteOutbox: OutboxStore {
     /// Moves the moment of the last question; only for rows in state 1.
     package func touch(_ sequences: [Int64], at moment: Timestamp) async throws(RepositoryError) {
         if sequences.isEmpty { return }
-        try await storage.write { connection throws(SQLiteError) in
+        try await storage.write(from: .service) { connection throws(SQLiteError) in
             for sequence in sequences { try OutboxRows.touch(sequence, at: moment, on: connection) }
             return .success(())
         }
@@ -49,7 +49,7 @@ package struct SQLiteOutbox: OutboxStore {
         _ events: [OutboxSettlement], cursor: String?, queue: String, at moment: Timestamp
     ) async throws(RepositoryError) {
         if events.isEmpty && cursor == nil { return }
-        try await storage.write { connection throws(SQLiteError) in
+        try await storage.write(from: .service) { connection throws(SQLiteError) in
             for event in events {
                 switch event.outcome {
                 case .sent(let code):
@@ -65,14 +65,14 @@ package struct SQLiteOutbox: OutboxStore {
 
     /// What the last settlement with a cursor left, `0-0` before the first.
     package func cursor(queue: String) async throws(RepositoryError) -> String {
-        try await storage.read { connection throws(SQLiteError) in
+        try await storage.read(from: .service) { connection throws(SQLiteError) in
             .success(try RelayCursorRows.position(queue: queue, on: connection) ?? "0-0")
         }
     }
 
     /// Counts rows in state 0 and 1 in one snapshot; its cost grows with their number, not with the table.
     package func summary() async throws(RepositoryError) -> OutboxSummary {
-        try await storage.read { connection throws(SQLiteError) in
+        try await storage.read(from: .service) { connection throws(SQLiteError) in
             let pending = try connection.statement(
                 "SELECT count(*), min(created) FROM notification_outbox WHERE state = 0"
             ).first { (count: Int($0.integer(0)), oldest: $0.integerIfPresent(1)) }

@@ -22,6 +22,11 @@ package struct DatabaseSettings: Sendable, Equatable {
     /// Most registrations waiting for the writer before new ones are turned away, 1 to 1,000,000.
     package let admissionLimit: Int
 
+    /// How long a registration may wait for the writer, 10 ms to 60 s.
+    package let admissionPatience: Duration
+    /// Longest write-ahead log in MiB, 64 and up; 0 for no limit.
+    package let logMegabytes: Int
+
     package init(_ reader: inout SettingsReader, cores: Int) {
         path = Self.path(&reader)
         durability = reader.choice("DATABASE_DURABILITY", default: .full)
@@ -31,6 +36,11 @@ package struct DatabaseSettings: Sendable, Equatable {
         let busy = reader.integer("DATABASE_BUSY_MS", default: 5_000, in: 0...600_000)
         busyTimeout = .milliseconds(busy)
         admissionLimit = reader.integer("HTTP_MAX_INFLIGHT", default: 1_024, in: 1...1_000_000)
+        admissionPatience = reader.duration(
+            "DATABASE_MAX_WAIT", default: .seconds(2), in: .milliseconds(10) ... .seconds(60))
+        let log = reader.integer("DATABASE_LOG_MAX_MB", default: 4_096, in: 0...1_048_576)
+        if 1..<64 ~= log { reader.reject("DATABASE_LOG_MAX_MB", "must be 0 for no limit, or 64 and up") }
+        logMegabytes = log
     }
 
     /// `sqlite:///relative`, `sqlite:////absolute` or a plain path, as SQLAlchemy writes them.

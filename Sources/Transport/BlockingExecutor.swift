@@ -16,6 +16,10 @@ package final class BlockingExecutor: SerialExecutor, TaskExecutor {
 
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
+        if let calls = GatheredCalls.current { calls.add(job, on: self) } else { start(job) }
+    }
+
+    func start(_ job: UnownedJob) {
         queue.async { [self] in
             job.runSynchronously(
                 isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())

@@ -60,7 +60,8 @@ package final class EventLoop: SerialExecutor, TaskExecutor {
                 jobs.append(job)
                 return jobs.count == 1
             }
-            if wasEmpty { wakeUp.signal() }
+            guard wasEmpty else { return }
+            if let calls = GatheredCalls.current { calls.add(wakeUp) } else { wakeUp.signal() }
         }
     }
 
@@ -77,12 +78,16 @@ package final class EventLoop: SerialExecutor, TaskExecutor {
         thread.adopt()
         let state = confined.value
         let executor = asUnownedTaskExecutor()
+        let calls = GatheredCalls()
+        calls.install()
+        defer { withExtendedLifetime(calls) { GatheredCalls.uninstall() } }
         while !stopping.load(ordering: .relaxed) {
             let called = state.wait()
             lag.turnBegan(at: state.now)
             if called { takeInbox(into: state) }
             state.expireDeadlines()
             state.runReadyJobs(on: executor)
+            calls.make()
             lag.turnEnded(at: .now)
         }
         thread.resign()

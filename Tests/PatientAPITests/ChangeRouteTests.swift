@@ -156,7 +156,7 @@ struct ChangeRouteTests {
             #expect(old.code == "precondition-failed" && old.text.contains(#""current_etag":"\"1-1\"""#))
             #expect([right["etag"], any["etag"]] == [#""1-2""#, #""1-3""#])
             #expect(missing.status == 404)
-            let entries = try await service.auditEntries(6)
+            let entries = try await service.auditEntries(7)
             let results = entries.filter { $0.action == .update }.map(\.result.rawValue).sorted()
             #expect(results == ["conflict", "conflict", "conflict", "not-found", "ok", "ok"])
         }

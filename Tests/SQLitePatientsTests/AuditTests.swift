@@ -94,8 +94,7 @@ struct AuditTests {
             let other = try Connection(path: "\(folder)/patients.db", access: .readWrite)
             for script in [
                 "UPDATE audit_log SET actor = 'somebody else' WHERE seq = 2", "DELETE FROM audit_log WHERE seq = 3",
-                "INSERT OR REPLACE INTO audit_log SELECT * FROM audit_log WHERE seq = 2",
-                "INSERT INTO audit_log SELECT 9, at, actor, action, 1, 1, 1, 1, '', '', '', '', hash FROM audit_log",
+                "PRAGMA recursive_triggers = ON; INSERT OR REPLACE INTO audit_log SELECT * FROM audit_log WHERE seq = 2",
             ] {
                 let error = #expect(throws: SQLiteError.self) { try other.execute(script) }
                 #expect(error?.message == "the audit log is only appended to")
@@ -114,6 +113,18 @@ struct AuditTests {
             ("UPDATE audit_log SET changed = '' WHERE seq = 1", .broken(at: 1)),
             ("UPDATE audit_log SET hash = (SELECT hash FROM audit_log WHERE seq = 1) WHERE seq = 4", .broken(at: 4)),
             ("DELETE FROM audit_log WHERE seq = 2", .missing(2)),
+            (
+                """
+                INSERT OR REPLACE INTO audit_log
+                SELECT 2, at, 'nobody', action, 1, NULL, NULL, NULL, '', NULL, NULL, 'ok', hash FROM audit_log WHERE seq = 2
+                """, .broken(at: 2)
+            ),
+            (
+                """
+                INSERT INTO audit_log
+                SELECT 9, at, actor, action, 1, NULL, NULL, NULL, '', NULL, NULL, 'ok', hash FROM audit_log WHERE seq = 5
+                """, .missing(6)
+            ),
         ])
     func tampering(_ script: String, _ finding: AuditVerification) async throws {
         try await withTemporaryFolder { folder in

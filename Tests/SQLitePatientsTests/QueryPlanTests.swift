@@ -56,13 +56,10 @@ struct QueryPlanTests {
     @Test(
         "what was put off, who is alike and who looked at a patient are searches, never scans",
         arguments: [
-            ("EXPLAIN QUERY PLAN SELECT id FROM patients WHERE like_phone = ?1 LIMIT 5", "patients_like_phone"),
-            ("EXPLAIN QUERY PLAN SELECT id FROM patients WHERE like_person = ?1 LIMIT 5", "patients_like_person"),
-            ("EXPLAIN QUERY PLAN SELECT id FROM patients WHERE like_email = ?1 LIMIT 5", "patients_like_email"),
-            (
-                "EXPLAIN QUERY PLAN SELECT name FROM patients WHERE like_phone IS NULL ORDER BY id LIMIT 5",
-                "patients_unlike"
-            ),
+            ("EXPLAIN QUERY PLAN SELECT patient_id FROM patient_likeness WHERE phone = ?1 LIMIT 5", "likeness_phone"),
+            ("EXPLAIN QUERY PLAN SELECT patient_id FROM patient_likeness WHERE person = ?1 LIMIT 5", "likeness_person"),
+            ("EXPLAIN QUERY PLAN SELECT patient_id FROM patient_likeness WHERE email = ?1 LIMIT 5", "likeness_email"),
+            ("EXPLAIN QUERY PLAN SELECT max(patient_id) FROM patient_likeness", "SEARCH patient_likeness"),
             (
                 """
                 EXPLAIN QUERY PLAN SELECT hash FROM audit_log WHERE patient_id = ?1 AND seq > 1 ORDER BY seq LIMIT 5

@@ -78,7 +78,9 @@ struct GroupCommitTests {
     @Test("a queue that is full refuses, and what it holds is done")
     func overloaded() async throws {
         try await withTemporaryFolder { folder in
-            let database = try ItemDatabase.open(in: folder) { $0.queueCapacity = 8 }
+            let database = try ItemDatabase.open(in: folder) {
+                $0.admission = AdmissionPolicy(capacity: 8, patience: .seconds(3_600))
+            }
             let refused = Atomic<Bool>(false)
             let results = await database.together(
                 (0..<8).map { inserting("\($0)") },
@@ -92,7 +94,43 @@ struct GroupCommitTests {
             let wasRefused = refused.load(ordering: .relaxed)
             #expect(wasRefused)
             #expect(results.count(where: { (try? $0.get()) != nil }) == 8)
-            #expect(database.measurements.counts.refusals == 1)
+            #expect(database.measurements.counts.refusedFull == 1)
+            try await database.close()
+        }
+    }
+
+    @Test("what the service itself has to write joins a queue that is full")
+    func exempt() async throws {
+        try await withTemporaryFolder { folder in
+            let database = try ItemDatabase.open(in: folder) {
+                $0.admission = AdmissionPolicy(capacity: 1, patience: .seconds(3_600))
+            }
+            let probe = Mutex<Task<Int64, any Error>?>(nil)
+            let results = await database.together(
+                [inserting("caller")],
+                thenWhileHeld: {
+                    probe.withLock { $0 = Task { try await database.writer.write(from: .service, inserting("probe")) } }
+                    await eventually { database.writer.queueDepth == 2 }
+                })
+            #expect(results.count(where: { (try? $0.get()) != nil }) == 1)
+            let probed = try await probe.withLock({ $0 })?.value
+            #expect(probed == 2)
+            try await database.close()
+        }
+    }
+
+    @Test("whoever waited longer than he may is turned away when his turn comes, and has changed nothing")
+    func late() async throws {
+        try await withTemporaryFolder { folder in
+            let database = try ItemDatabase.open(in: folder) {
+                $0.admission = AdmissionPolicy(capacity: 100, patience: .zero)
+            }
+            let results = await database.together([inserting("late")])
+            #expect(results.count == 1)
+            for case .failure(let error) in results { #expect(error.kind == .overloaded) }
+            #expect(database.measurements.counts.refusedLate == 1)
+            #expect(
+                try await database.readers.read(from: .service) { (c) throws(SQLiteError) in try c.itemNames() } == [])
             try await database.close()
         }
     }
@@ -111,19 +149,6 @@ struct GroupCommitTests {
             let again = try ItemDatabase.open(in: folder)
             #expect(try await again.itemNames().count == 20)
             try await again.close()
-        }
-    }
-
-    @Test("the log is copied into the file every so many pages, outside of any commit")
-    func checkpoints() async throws {
-        try await withTemporaryFolder { folder in
-            let database = try ItemDatabase.open(in: folder) { $0.checkpointPages = 50 }
-            for number in 0..<40 {
-                _ = try await database.writer.write(inserting("\(number)", body: [UInt8](repeating: 7, count: 20_000)))
-            }
-            #expect(database.measurements.counts.checkpoints >= 3)
-            #expect(database.measurements.logBytes < 40 * 20_000)
-            try await database.close()
         }
     }
 }

@@ -61,7 +61,7 @@ extension Database {
         return await withTaskGroup(of: (Int, Result<Value, SQLiteError>)?.self) { group in
             group.addTask {
                 do throws(SQLiteError) {
-                    try await self.writer.write { _ in gate.hold() }
+                    try await self.writer.write(from: .service) { _ in gate.hold() }
                 } catch { return (-1, .failure(error)) }
                 return nil
             }

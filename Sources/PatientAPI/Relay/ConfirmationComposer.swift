@@ -37,9 +37,12 @@ package struct ConfirmationComposer: Sendable {
 
     /// The envelope address of a stored patient: the canonical key has the domain as DNS knows it.
     private static func deliveryAddress(_ text: String, key: String) -> String {
-        let local = text[..<(text.lastIndex(of: "@") ?? text.endIndex)]
-        let domain = key.split(separator: "@").last ?? ""
-        return "\(local)@\(domain)"
+        // Neither has an @-sign beyond the one in front of the domain.
+        let sign = UInt8(ascii: "@")
+        let start = text.utf8.lastIndex(of: sign) ?? text.utf8.endIndex
+        let domain = key.utf8[(key.utf8.lastIndex(of: sign) ?? key.utf8.endIndex)...]
+        if text.utf8[start...].elementsEqual(domain) { return text }
+        return String(Substring(text.utf8[..<start])) + String(Substring(domain))
     }
 }
 

@@ -92,7 +92,7 @@ final class AuditNotes: Sendable {
         }
         guard !notes.isEmpty else { return false }
         do throws(RepositoryError) {
-            try await storage.write { [chain] connection throws(SQLiteError) in
+            try await storage.write(from: .service) { [chain] connection throws(SQLiteError) in
                 for note in notes {
                     try chain.append(note.event, by: note.context, at: note.at, on: connection)
                 }

@@ -13,13 +13,13 @@ package struct SQLiteRecordKeeping: RecordKeeping {
     package func pruneTombstones(
         erasedBefore moment: Timestamp, limit: Int
     ) async throws(RepositoryError) -> Int {
-        try await storage.write { connection throws(SQLiteError) in
+        try await storage.write(from: .service) { connection throws(SQLiteError) in
             .success(try PatientRows.pruneTombstones(erasedBefore: moment, limit: max(1, limit), on: connection))
         }
     }
 
     package func indexPossibleDuplicates(limit: Int) async throws(RepositoryError) -> Int {
-        try await storage.write { connection throws(SQLiteError) in
+        try await storage.write(from: .service) { connection throws(SQLiteError) in
             .success(try SimilarityRows.fillIn(limit: max(1, limit), on: connection))
         }
     }
@@ -33,7 +33,7 @@ package struct SQLiteRecordKeeping: RecordKeeping {
     package func pruneAnswers(
         recordedBefore moment: Timestamp, limit: Int
     ) async throws(RepositoryError) -> Int {
-        try await storage.write { connection throws(SQLiteError) in
+        try await storage.write(from: .service) { connection throws(SQLiteError) in
             .success(try AnswerRows.prune(recordedBefore: moment, limit: max(1, limit), on: connection))
         }
     }

@@ -13,13 +13,16 @@ enum SimilarityRows {
             let statement: Statement
             switch reason {
             case .phone:
-                statement = try connection.statement("SELECT id FROM patients WHERE like_phone = ?1 LIMIT ?2")
+                statement = try connection.statement(
+                    "SELECT patient_id FROM patient_likeness WHERE phone = ?1 LIMIT ?2")
                 try statement.bind(keys.phone, at: 1)
             case .nameAndDocument:
-                statement = try connection.statement("SELECT id FROM patients WHERE like_person = ?1 LIMIT ?2")
+                statement = try connection.statement(
+                    "SELECT patient_id FROM patient_likeness WHERE person = ?1 LIMIT ?2")
                 try statement.bind(keys.person, at: 1)
             case .email:
-                statement = try connection.statement("SELECT id FROM patients WHERE like_email = ?1 LIMIT ?2")
+                statement = try connection.statement(
+                    "SELECT patient_id FROM patient_likeness WHERE email = ?1 LIMIT ?2")
                 try statement.bind(keys.email, at: 1)
             }
             // One more, because the patient itself may be among them.
@@ -35,7 +38,7 @@ enum SimilarityRows {
         return reasons.map { PossibleDuplicate(patient: $0.patient, because: $0.because) }
     }
 
-    /// Gives a file's patients theirs before it is opened; their NULLs are found by an index.
+    /// Gives a file's patients theirs before it is opened.
     static func fillIn(on connection: Connection) throws(SQLiteError) {
         var count = stride
         while count == stride {
@@ -54,12 +57,14 @@ enum SimilarityRows {
 
     /// Gives some patients theirs, in the transaction that is open. Not done when they are registered: three indexes with
     /// entries in random places would double what a registration costs, and together they cost a fraction of it.
+    ///
+    /// They get them in the order of their ids, so whoever comes after the last one has none.
     /// - Returns: how many; fewer than `limit` means there are no more.
     static func fillIn(limit: Int, on connection: Connection) throws(SQLiteError) -> Int {
         let search = try connection.statement(
             """
             SELECT id, name, email, email_key, phone, phone_e164, document_url FROM patients
-            WHERE like_phone IS NULL ORDER BY id LIMIT ?1
+            WHERE id > (SELECT coalesce(max(patient_id), 0) FROM patient_likeness) ORDER BY id LIMIT ?1
             """)
         try search.bind(Int64(limit), at: 1)
         let rows = try search.all { row in
@@ -69,15 +74,34 @@ enum SimilarityRows {
                 updatedAt: Timestamp(microseconds: 0), mail: .none)
             return (id: patient.id, keys: SimilarityKeys(patient, emailKey: row.text(3)))
         }
-        let statement = try connection.statement(
-            "UPDATE patients SET like_phone = ?2, like_person = ?3, like_email = ?4 WHERE id = ?1")
+        let statement = try connection.statement("INSERT INTO patient_likeness VALUES (?1, ?2, ?3, ?4)")
         for row in rows {
-            try statement.bind(row.id, at: 1)
-            try statement.bind(row.keys.phone, at: 2)
-            try statement.bind(row.keys.person, at: 3)
-            try statement.bind(row.keys.email, at: 4)
+            try statement.bind(row.keys, of: row.id)
             try statement.run()
         }
         return rows.count
+    }
+
+    /// After a patient was changed; whoever has none yet gets them with the others.
+    static func update(_ patient: Patient, emailKey: String, on connection: Connection) throws(SQLiteError) {
+        let statement = try connection.statement(
+            "UPDATE patient_likeness SET phone = ?2, person = ?3, email = ?4 WHERE patient_id = ?1")
+        try statement.bind(SimilarityKeys(patient, emailKey: emailKey), of: patient.id)
+        try statement.run()
+    }
+
+    static func erase(_ id: Int64, on connection: Connection) throws(SQLiteError) {
+        let statement = try connection.statement("DELETE FROM patient_likeness WHERE patient_id = ?1")
+        try statement.bind(id, at: 1)
+        try statement.run()
+    }
+}
+
+extension Statement {
+    fileprivate func bind(_ keys: SimilarityKeys, of patient: Int64) throws(SQLiteError) {
+        try bind(patient, at: 1)
+        try bind(keys.phone, at: 2)
+        try bind(keys.person, at: 3)
+        try bind(keys.email, at: 4)
     }
 }
