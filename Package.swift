@@ -30,7 +30,9 @@ func library(_ name: String, _ dependencies: [Target.Dependency], path: String? 
 
 /// Fixtures are programs and files that tests read from their place in the source tree.
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    let fixtures = ["EmailDelivery": ["Fixtures"], "Notifications": ["Fixtures"], "HTTP1": ["Corpus"]]
+    let fixtures = [
+        "EmailDelivery": ["Fixtures"], "SMSDelivery": ["Fixtures"], "Notifications": ["Fixtures"], "HTTP1": ["Corpus"],
+    ]
     return .testTarget(
         name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests",
         exclude: fixtures[name] ?? [], swiftSettings: rules)
@@ -79,6 +81,7 @@ let package = Package(
         library("Transport", ["CLinux"]),
         library("HTTP1", [httpTypes, "Timekeeping"]),
         library("HTTPServer", ["Transport", "HTTP1", httpTypes, logging]),
+        library("SMTPServer", ["Transport", logging]),
         library("SQLite", ["CSQLite", "Transport"]),
         library("Redis", ["CHiredis"]),
         library("Curl", ["CCurl"]),
@@ -93,6 +96,7 @@ let package = Package(
         library("SQLitePatients", ["Patients", "SQLite", "Timekeeping", crypto]),
         library("RedisJobs", ["Jobs", "Redis"], resources: [.embedInCode("Scripts")]),
         library("EmailDelivery", ["Addresses", "Notifications", "Curl", "Timekeeping"]),
+        library("SMSDelivery", ["Addresses", "Notifications", "Curl", "JSON"]),
 
         // Service: endpoints, operations, configuration, load.
         library("Operations", ["HTTPServer", "HTTP1", "Timekeeping", httpTypes, logging]),
@@ -102,6 +106,10 @@ let package = Package(
                 "HTTPServer", "HTTP1", "Patients", "Jobs", "Notifications", "Operations", "JSON", "Timekeeping",
                 "Addresses", "Compression", "Transport", httpTypes, logging,
             ]),
+        library(
+            "MailSink",
+            ["SMTPServer", "HTTPServer", "HTTP1", "Transport", "JSON", "Timekeeping", crypto, httpTypes, logging],
+            resources: [.embedInCode("Resources")]),
         library("Settings", [configuration]),
         library(
             "Launch",
@@ -118,7 +126,9 @@ let package = Package(
         .executableTarget(
             name: "PatientAPIServer",
             dependencies: [
-                "Launch", "PatientAPI", "SQLitePatients", "SQLite", "RedisJobs", "Settings", "Operations", "Transport",
+                "Launch", "PatientAPI", "MailSink", "SMTPServer", "SQLitePatients", "SQLite", "RedisJobs", "Settings",
+                "Operations",
+                "Transport",
                 "HTTPServer", "Patients", "Jobs", "Notifications", "Timekeeping", commandLine, lifecycle, logging,
             ], swiftSettings: rules),
         .executableTarget(
@@ -147,6 +157,7 @@ let package = Package(
         tests("Transport", ["Transport", "CLinux"]),
         tests("HTTP1", ["HTTP1", "HTTP1Fuzzing", "TestSupport", httpTypes]),
         tests("HTTPServer", ["HTTPServer", "HTTP1", "Transport", "CLinux", "TestSupport", httpTypes, logging]),
+        tests("SMTPServer", ["SMTPServer", "Transport", "TestSupport", logging]),
         tests("SQLite", ["SQLite", "CSQLite", "TestSupport"]),
         tests("Redis", ["Redis", "TestSupport"]),
         tests("Curl", ["Curl", "TestSupport"]),
@@ -159,6 +170,9 @@ let package = Package(
         tests(
             "EmailDelivery",
             ["EmailDelivery", "Addresses", "Notifications", "Jobs", "JSON", "Curl", "Timekeeping", "TestSupport"]),
+        tests(
+            "SMSDelivery",
+            ["SMSDelivery", "Addresses", "Notifications", "Jobs", "JSON", "Curl", "TestSupport"]),
         tests("Operations", ["Operations", "HTTPServer", "TestSupport", "Timekeeping", "JSON", logging]),
         tests(
             "PatientAPI",
@@ -166,6 +180,9 @@ let package = Package(
                 "PatientAPI", "SQLitePatients", "SQLite", "TestSupport", "Jobs", "Notifications", "Transport",
                 "HTTPServer", "HTTP1", "Patients", "Operations", "JSON", "Timekeeping", httpTypes, logging,
             ]),
+        tests(
+            "MailSink",
+            ["MailSink", "SMTPServer", "HTTPServer", "Transport", "JSON", "Timekeeping", "TestSupport", logging]),
         tests("Settings", ["Settings"]),
         tests("LoadEngine", ["LoadEngine", "Patients", "HTTP1", "JSON", histogram]),
         tests("EndToEnd", ["TestSupport"]),

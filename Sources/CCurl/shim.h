@@ -13,7 +13,7 @@ static inline CURLcode ccurl_set_offset(CURL *handle, CURLoption option, curl_of
     return curl_easy_setopt(handle, option, value);
 }
 
-// libcurl copies the text, except for CURLOPT_POSTFIELDS, which nobody here uses.
+// libcurl copies the text, except for CURLOPT_POSTFIELDS, which nobody here uses (CURLOPT_COPYPOSTFIELDS is used).
 static inline CURLcode ccurl_set_text(CURL *handle, CURLoption option, const char *value) {
     return curl_easy_setopt(handle, option, value);
 }
@@ -42,6 +42,11 @@ static inline CURLcode ccurl_set_progress_function(CURL *handle, curl_xferinfo_c
 
 static inline CURLcode ccurl_set_debug_function(CURL *handle, curl_debug_callback function) {
     return curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, function);
+}
+
+// Called when the connection stands and before the first byte of the request.
+static inline CURLcode ccurl_set_before_request_function(CURL *handle, curl_prereq_callback function) {
+    return curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, function);
 }
 
 static inline CURLcode ccurl_get_long(CURL *handle, CURLINFO info, long *value) {

@@ -11,6 +11,9 @@ struct CurlHandle: ~Copyable {
     /// `CURL_GLOBAL_ALL`: a macro of macros that Swift does not see.
     private static let everything = 3
 
+    /// `CURLAUTH_BASIC`, a cast that Swift does not see either.
+    static let basicAuthentication: UInt = 1
+
     private let handle: UnsafeMutableRawPointer
 
     init() throws(CurlError) {
@@ -25,6 +28,11 @@ struct CurlHandle: ~Copyable {
 
     func set(_ option: CURLoption, _ value: Int) throws(CurlError) {
         try check(ccurl_set_long(handle, option, value), option)
+    }
+
+    /// A set of bits, which C passes as an unsigned long.
+    func set(_ option: CURLoption, bits value: UInt) throws(CurlError) {
+        try set(option, Int(bitPattern: value))
     }
 
     func set(_ option: CURLoption, bytes value: Int) throws(CurlError) {
@@ -63,6 +71,10 @@ struct CurlHandle: ~Copyable {
 
     func setProgressFunction(_ function: curl_xferinfo_callback) throws(CurlError) {
         try check(ccurl_set_progress_function(handle, function), CURLOPT_XFERINFOFUNCTION)
+    }
+
+    func setBeforeRequestFunction(_ function: curl_prereq_callback) throws(CurlError) {
+        try check(ccurl_set_before_request_function(handle, function), CURLOPT_PREREQFUNCTION)
     }
 
     func setDebugFunction(_ function: curl_debug_callback) throws(CurlError) {

@@ -71,11 +71,11 @@ package final class SMTPSession {
     private func bound() throws(CurlError) {
         // Signals as a time-out mechanism are racy with threads.
         try handle.set(CURLOPT_NOSIGNAL, 1)
-        try handle.set(CURLOPT_CONNECTTIMEOUT_MS, limits.connect.milliseconds)
-        try handle.set(CURLOPT_TIMEOUT_MS, limits.total.milliseconds)
-        try handle.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, limits.reply.wholeSeconds)
-        try handle.set(CURLOPT_MAXAGE_CONN, limits.idle.wholeSeconds)
-        try handle.set(CURLOPT_MAXLIFETIME_CONN, limits.age.wholeSeconds)
+        try handle.set(CURLOPT_CONNECTTIMEOUT_MS, limits.connect.curlMilliseconds)
+        try handle.set(CURLOPT_TIMEOUT_MS, limits.total.curlMilliseconds)
+        try handle.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, limits.reply.curlSeconds)
+        try handle.set(CURLOPT_MAXAGE_CONN, limits.idle.curlSeconds)
+        try handle.set(CURLOPT_MAXLIFETIME_CONN, limits.age.curlSeconds)
         try handle.set(CURLOPT_TCP_KEEPALIVE, 1)
     }
 
@@ -157,16 +157,5 @@ package final class SMTPSession {
             mailsOnConnection = 0
             capabilities = nil
         }
-    }
-}
-
-extension Duration {
-    /// For libcurl, where 0 would mean "no limit".
-    fileprivate var milliseconds: Int {
-        max(1, Int(components.seconds) * 1_000 + Int(components.attoseconds / 1_000_000_000_000_000))
-    }
-
-    fileprivate var wholeSeconds: Int {
-        max(1, Int(components.seconds))
     }
 }

@@ -22,7 +22,9 @@ package final class EmailNotificationService: NotificationChannel {
 
     /// Writes the mail and hands it over; what cannot be written safely is refused before anything is opened.
     package func deliver(_ job: JobEnvelope, control: DeliveryControl) -> DeliveryOutcome {
-        guard job.template == RegistrationTemplate.identifier else { return .unsupported("unknown template") }
+        guard let content = MailTemplate.content(for: job.template, language: job.language) else {
+            return .unsupported("unknown template")
+        }
         guard case .clear = job.payload else { return .unsupported("sealed payload") }
         guard let recipient = job.payload["to"] else { return .permanent(.content, "no recipient") }
         let to: EnvelopeAddress
@@ -39,8 +41,7 @@ package final class EmailNotificationService: NotificationChannel {
         }
         do throws(MIMEMessage.Fault) {
             let message = try MIMEMessage(
-                job: job, recipient: to.text, content: RegistrationTemplate.content(language: job.language),
-                settings: settings)
+                job: job, recipient: to.text, content: content, settings: settings)
             return transport.deliver(
                 OutgoingMail(id: job.id, from: from, to: to, bytes: message.bytes), control: control)
         } catch {

@@ -22,6 +22,20 @@ package enum RequestFailure: Sendable {
 }
 
 extension RequestFailure {
+    /// The status that says it, for answers whose form needs no more.
+    package var status: HTTPResponse.Status {
+        switch self {
+        case .malformed(let error): error.status
+        case .notFound: .notFound
+        case .methodNotAllowed: .methodNotAllowed
+        case .methodNotImplemented: .notImplemented
+        case .contentTooLarge: .contentTooLarge
+        case .timeout: .requestTimeout
+        case .shuttingDown, .overloaded: .serviceUnavailable
+        case .unhandled: .internalServerError
+        }
+    }
+
     /// A name for logs and metrics; a small closed set that says nothing about who asked for what.
     package var kind: String {
         switch self {

@@ -60,21 +60,10 @@ private struct ListenerService: Service {
 /// Errors of a port that only machines talk to: the status says it all.
 private struct PlainFailures: FailureResponder {
     func response(to failure: RequestFailure, head: RequestHead?, id: String) -> Response {
-        let status: HTTPResponse.Status =
-            switch failure {
-            case .malformed(let error): error.status
-            case .notFound: .notFound
-            case .methodNotAllowed: .methodNotAllowed
-            case .methodNotImplemented: .notImplemented
-            case .contentTooLarge: .contentTooLarge
-            case .timeout: .requestTimeout
-            case .shuttingDown, .overloaded: .serviceUnavailable
-            case .unhandled: .internalServerError
-            }
         var fields = [HTTPField(name: .contentType, value: "text/plain; charset=utf-8")]
         if case .methodNotAllowed(let allow) = failure {
             fields.append(HTTPField(name: .allow, value: allow.map(\.rawValue).joined(separator: ", ")))
         }
-        return Response(status: status, fields: fields, body: .bytes(Array("\(status.code)\n".utf8)))
+        return Response(status: failure.status, fields: fields, body: .bytes(Array("\(failure.status.code)\n".utf8)))
     }
 }

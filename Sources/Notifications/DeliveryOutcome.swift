@@ -11,6 +11,8 @@ package enum DeliveryOutcome: Sendable, Equatable {
     case permanent(Refusal, String)
     /// The provider cannot be reached, is overloaded or throttles: nobody's mail goes through.
     case provider(String)
+    /// The provider asks for a pause, and says how long.
+    case throttled(String, for: Duration)
     /// The provider refuses us: credentials, certificate, sender. A person must act, and no mail is to blame.
     case configuration(String)
     /// It may have been accepted; nobody can know.

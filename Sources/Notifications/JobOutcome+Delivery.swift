@@ -7,6 +7,7 @@ extension JobOutcome {
     ///     transient, none left         dead: exhausted
     ///     permanent                    dead: recipient, content, sender or smtputf8_unsupported
     ///     provider, configuration      provider retry: uncounted, 5 s doubling to 10 min, until expiry
+    ///     throttled                    the same, and not sooner than the provider says
     ///     in doubt, policy allows it   uncertain retry: counted, and raises the doubts
     ///     in doubt, policy forbids it  dead: in_doubt
     ///     unsupported                  unsupported retry after 60 s: a newer worker may know it
@@ -20,6 +21,10 @@ extension JobOutcome {
             self = .retry(
                 after: RetryPolicy.providerDelay(afterDelivery: job.uncountedDeliveries), cause: .provider, reason: text
             )
+        case .throttled(let text, let pause):
+            let delay = max(
+                RetryPolicy.providerDelay(afterDelivery: job.uncountedDeliveries), min(pause, Self.longestPause))
+            self = .retry(after: delay, cause: .provider, reason: text)
         case .inDoubt(let text) where job.doubts < envelope.doubtPolicy.allowedDoubts:
             self = Self.counted(text, job, envelope, cause: .uncertain, exhausted: .inDoubt)
         case .inDoubt(let text): self = .dead(.inDoubt, reason: text)
@@ -27,6 +32,9 @@ extension JobOutcome {
         case .aborted: self = .released
         }
     }
+
+    /// A provider that asks for more is asked again in between.
+    private static let longestPause = Duration.seconds(3_600)
 
     /// An envelope that cannot be read: a newer version waits for a newer worker, anything else never gets better.
     static func unreadable(_ error: EnvelopeError) -> JobOutcome {

@@ -111,7 +111,7 @@ extension DeliveryOutcome {
         case .configuration(let text): .configuration(plain(text))
         case .inDoubt(let text): .inDoubt(plain(text))
         case .transient(let text): .transient(plain(text))
-        case .sent, .permanent, .unsupported, .aborted: self
+        case .sent, .permanent, .throttled, .unsupported, .aborted: self
         }
     }
 }

@@ -1,5 +1,6 @@
 import Curl
 import Notifications
+import TestSupport
 import Testing
 
 @testable import EmailDelivery

@@ -75,6 +75,21 @@ struct MIMEMessageTests {
         #expect(content.html.contains("<html lang=\"\(content.language)\">"))
     }
 
+    @Test("a template is found by its name, and an unknown one is a newer worker's")
+    func templates() {
+        #expect(MailTemplate.content(for: "patient_registered@1", language: "es")?.subject == "Registro exitoso")
+        #expect(MailTemplate.content(for: "mail_probe@1", language: "en")?.subject == "Test mail")
+        #expect(MailTemplate.content(for: "patient_registered@2", language: "es") == nil)
+    }
+
+    @Test("values within HTML are escaped")
+    func htmlSafety() {
+        let content = MailContent(language: "es", subject: "a<b>", sentence: #"<script>"x" & 'y'</script>"#)
+        #expect(content.html.contains("<p>&lt;script&gt;&quot;x&quot; &amp; &#39;y&#39;&lt;/script&gt;</p>"))
+        #expect(content.html.contains("<title>a&lt;b&gt;</title>"))
+        #expect(content.text == #"<script>"x" & 'y'</script>"# + "\n")
+    }
+
     @Test(
         "refuses a control character in anything that goes into the header",
         arguments: ["\r", "\n", "\r\n", "\u{0}", "\u{1B}", "\u{7F}", "\u{85}", "\u{2028}", "\r\nBcc: x@example.org"])

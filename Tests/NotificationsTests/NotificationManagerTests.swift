@@ -80,6 +80,21 @@ struct NotificationManagerTests {
         #expect(delay >= .seconds(`case`.seconds) && delay <= .seconds(`case`.seconds) * 1.1)
     }
 
+    @Test(
+        "a provider that names a pause is given it, within reason",
+        arguments: [
+            (Duration.seconds(1), Duration.seconds(5)), (.seconds(90), .seconds(90)),
+            (.seconds(999_999), .seconds(3_600)),
+        ])
+    func throttled(_ pause: Duration, _ least: Duration) {
+        guard case .retry(let delay, .provider, reason: "HTTP 429") = outcome(.throttled("HTTP 429", for: pause)).0
+        else {
+            Issue.record("counted")
+            return
+        }
+        #expect(delay >= least && delay <= least * 1.1)
+    }
+
     @Test("a doubt is answered by one more identical mail, a second doubt by a person")
     func doubt() {
         guard case .retry(_, .uncertain, _) = outcome(.inDoubt("x")).0 else {

@@ -1,11 +1,10 @@
 import Foundation
-import TestSupport
 
 /// A certificate authority of one test, and a certificate that it gave to 127.0.0.1.
-struct CertificateAuthority {
+package struct CertificateAuthority {
     private let folder: TemporaryDirectory
 
-    init() async throws {
+    package init() async throws {
         folder = try TemporaryDirectory()
         let new = ["req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
         try await openssl(
@@ -18,11 +17,13 @@ struct CertificateAuthority {
         ])
     }
 
-    var file: String { folder.file("ca.pem") }
-    var serverOptions: [String] { ["--cert", folder.file("server.pem"), "--key", folder.file("server.key")] }
+    /// PEM certificate of the authority.
+    package var file: String { folder.file("ca.pem") }
+    /// For fixtures: `--cert` and `--key` of the server.
+    package var serverOptions: [String] { ["--cert", folder.file("server.pem"), "--key", folder.file("server.key")] }
 
     private func openssl(_ arguments: [String]) async throws {
         let result = try await Tool.result("/usr/bin/openssl", arguments, directory: folder.path)
-        guard result.status == 0 else { throw FixtureFailed(description: "openssl: \(result.output)") }
+        guard result.status == 0 else { throw NeverHappened(description: "openssl: \(result.output)") }
     }
 }
