@@ -13,10 +13,13 @@ struct Acceptor: Sendable {
 
     func run() async {
         let source = listener.source.value
+        // One line for a shortage, not one for each connection that meets it.
+        var isShort = false
         await withDiscardingTaskGroup { connections in
             accepting: while true {
                 switch await source.next() {
                 case .accepted(let connection):
+                    isShort = false
                     let peer = connection.peer
                     let descriptor = connection.release()
                     let loop = group.next()
@@ -26,13 +29,33 @@ struct Acceptor: Sendable {
                     }
                     connections.addTask(executorPreference: loop) { await serve(descriptor, peer, on: loop) }
                 case .turnedAway:
-                    service.logger.warning("no descriptor left for a connection")
+                    if !isShort { service.logger.warning("no descriptor left for a connection") }
+                    isShort = true
                     hosts[loop.index].value.counters.turnedAway(.descriptorLimit)
                 case .closed:
                     break accepting
                 }
             }
         }
+    }
+
+    /// Stops accepting: what had arrived is still served, and ``run()`` ends when the last connection has.
+    func leave() async {
+        let departure = await listener.source.value.leave()
+        let facts: Logger.Metadata = ["event": "http.left", "address": "\(listener.address)"]
+        switch departure {
+        case .unattended: service.logger.debug("stopped listening", metadata: facts)
+        case .handedOver: service.logger.notice("another process has taken the port over", metadata: facts)
+        case .uncertain(let error):
+            service.logger.warning(
+                "stopped listening; whether another process has taken the port over could not be found out",
+                metadata: facts.merging(["error": "\(error)"]) { own, _ in own })
+        }
+    }
+
+    /// Stops accepting at once: what has not been accepted is reset.
+    func cutOff() {
+        listener.source.value.close()
     }
 
     /// One connection, from the loop's first sight of it to the closing of its descriptor.

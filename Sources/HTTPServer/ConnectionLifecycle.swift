@@ -2,8 +2,10 @@ package import Transport
 
 /// What a connection is waiting for, and how long it may. A pure value: the time is an argument.
 ///
-///     idle ── first byte ──▶ head ── framing ──▶ body ── last byte ──▶ handling ──▶ writing ──▶ idle …
-///                                                                          └── last answer ──▶ lingering
+///     idle ── first byte ──▶ head ── framing ──▶ body ── last byte ──▶ handling ── answer ──▶ idle …
+///                                                                         └── last answer ──▶ lingering
+///
+/// How long the client may take for an answer is ``AnswerPace``'s to say.
 package struct ConnectionLifecycle: Sendable, Equatable {
     /// The time limits; see ``ServerConfiguration`` for what each is.
     package struct Limits: Sendable, Equatable {
@@ -11,8 +13,8 @@ package struct ConnectionLifecycle: Sendable, Equatable {
         var head = Duration.seconds(10)
         var body = BodyPace()
         var unreadBody = Duration.seconds(1)
-        var write = Duration.seconds(30)
         var lingering = Duration.seconds(1)
+        var drainGrace = Duration.milliseconds(500)
 
         package init() {}
 
@@ -21,8 +23,8 @@ package struct ConnectionLifecycle: Sendable, Equatable {
             head = configuration.headTimeout
             body = configuration.bodyPace
             unreadBody = configuration.unreadBodyTimeout
-            write = configuration.writeTimeout
             lingering = configuration.lingering
+            drainGrace = configuration.drainGrace
         }
     }
 
@@ -35,8 +37,6 @@ package struct ConnectionLifecycle: Sendable, Equatable {
         /// A body nobody wants is read and dropped.
         case unreadBody
         case handling
-        /// The client does not take what is sent.
-        case writing
         /// The last answer is sent, and what still comes is dropped.
         case lingering
     }
@@ -56,6 +56,8 @@ package struct ConnectionLifecycle: Sendable, Equatable {
     private(set) package var phase: Phase
     /// When the present wait ends; nil while a handler runs, which has no limit of ours.
     private(set) package var deadline: Instant?
+    /// Whether the server is stopping.
+    private var isDraining = false
 
     /// A connection that has sent nothing yet is idle like any other: clients connect in advance, and one that never
     /// speaks costs no more than one between two requests.
@@ -94,12 +96,6 @@ package struct ConnectionLifecycle: Sendable, Equatable {
         deadline = nil
     }
 
-    /// The kernel has no room: the client does not read. Called again after each progress.
-    package mutating func writeBlocked(at now: Instant) {
-        phase = .writing
-        deadline = now + limits.write
-    }
-
     /// The answer is on its way.
     package mutating func answered(at now: Instant) {
         phase = .idle
@@ -112,13 +108,23 @@ package struct ConnectionLifecycle: Sendable, Equatable {
         deadline = now + limits.lingering
     }
 
+    /// The server is stopping. A connection that has been idle for longer than the grace ends at once. Another has just
+    /// been opened or answered: its client is at work, the next request may be on its way already, and it would be lost
+    /// to the end of the connection, so that it has the rest of the grace for it.
+    package mutating func beganDraining() {
+        guard !isDraining else { return }
+        isDraining = true
+        guard phase == .idle, let end = deadline else { return }
+        deadline = min(end, end - limits.idle + limits.drainGrace)
+    }
+
     /// What the end of a wait at `now` means.
     package func waitEnded(at now: Instant) -> Action {
         guard let deadline, now >= deadline else { return .wait }
         return switch phase {
         case .head, .body: .answerTimeout
         case .unreadBody: .answerAndClose
-        case .idle, .handling, .writing, .lingering: .close
+        case .idle, .handling, .lingering: .close
         }
     }
 }

@@ -52,6 +52,7 @@ final class HTTPConnection: ReadAttendant {
     private func readMore() async -> ConnectionEnd? {
         if !exchange.sendNow(), let end = await flush() { return end }
         exchange.prepareToWait()
+        if service.isDraining { exchange.lifecycle.beganDraining() }
         while true {
             switch await socket.waitUntilReadable(deadline: exchange.lifecycle.deadline) {
             case .ready:
@@ -60,11 +61,11 @@ final class HTTPConnection: ReadAttendant {
                 if found != nil { return nil }
             case .interrupted:
                 if service.isCutOff { return .cutOff }
-                if exchange.isIdle { return .drained }
+                exchange.lifecycle.beganDraining()
             case .timedOut:
                 switch exchange.lifecycle.waitEnded(at: host.loop.now) {
                 case .wait: break
-                case .close: return .idleTimeout
+                case .close: return service.isDraining ? .drained : .idleTimeout
                 case .answerTimeout: return await giveUp(exchange.incoming == nil ? .headTimeout : .bodyTimeout)
                 case .answerAndClose:
                     guard let incoming = exchange.abandonRequest() else { return .bodyTimeout }

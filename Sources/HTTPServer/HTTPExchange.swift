@@ -25,7 +25,7 @@ struct HTTPExchange: ~Copyable {
         self.host = host
         parser = RequestParser(limits: service.configuration.limits)
         input = ReceiveBuffer(on: host.loop)
-        output = OutputBuffer(socket: socket, host: host, patience: service.configuration.writeTimeout)
+        output = OutputBuffer(socket: socket, host: host, pace: service.configuration.answerPace)
         lifecycle = ConnectionLifecycle(limits: service.lifecycleLimits, openedAt: host.loop.now)
     }
 

@@ -12,7 +12,7 @@ package final class HTTPServer: Sendable {
     private let service: HTTPService
     private let group: EventLoopGroup
     private let hosts: [LoopConfined<ServingLoop>]
-    private let acceptors = Mutex<[Task<Void, Never>]>([])
+    private let acceptors = Mutex<[(acceptor: Acceptor, task: Task<Void, Never>)]>([])
     private let draining = Mutex<Task<Void, Never>?>(nil)
 
     /// Starts the loops; nothing is accepted yet.
@@ -38,30 +38,36 @@ package final class HTTPServer: Sendable {
     /// The loops, for what else of the application lives on them.
     package var loops: EventLoopGroup { group }
 
+    /// Returns when every loop has taken a turn after this call: the evidence that none of them is stuck.
+    package func turnEveryLoop() async {
+        await onEveryLoop { _ in }
+    }
+
     /// Listens on all of `addresses` and begins to serve. Blocks while a host name is looked up.
     ///
+    /// - Parameter isShared: lets the next process listen there before this one drains: see
+    ///   ``ListeningSocket/init(binding:isShared:)``.
     /// - Returns: where it listens, with the ports the kernel chose for 0.
     /// - Throws: what bind(2) says of the first address that cannot be had; then none is listened on.
     @discardableResult
-    package func start(on addresses: [ListenAddress]) throws(SystemCallError) -> [SocketAddress] {
+    package func start(
+        on addresses: [ListenAddress], isShared: Bool = false
+    ) throws(SystemCallError) -> [SocketAddress] {
         let loop = group.loops[0]
         var listeners: [Listener] = []
-        for address in addresses { listeners += try address.listen(on: loop) }
+        for address in addresses { listeners += try address.listen(on: loop, isShared: isShared) }
         for listener in listeners {
             let acceptor = Acceptor(listener: listener, loop: loop, service: service, hosts: hosts, group: group)
-            let host = hosts[loop.index]
-            let task = Task(executorPreference: loop) {
-                host.value.add(listener.source.value)
-                await acceptor.run()
-            }
-            acceptors.withLock { $0.append(task) }
+            let task = Task(executorPreference: loop) { await acceptor.run() }
+            acceptors.withLock { $0.append((acceptor, task)) }
         }
         return listeners.map(\.address)
     }
 
-    /// Ends in good order: accepts nothing more, closes idle connections at once, answers the requests that are under
-    /// way with `Connection: close`, and after `limit` (nil: the configured time) breaks off what is left. Returns
-    /// when everything has ended, at the latest one second after the limit. A second call waits for the first.
+    /// Ends in good order: leaves its addresses once what has arrived there is accepted, closes idle connections, and
+    /// answers the requests that are under way, or come within the grace, with `Connection: close`. After `limit` (nil:
+    /// the configured time) breaks off what is left. Returns when everything has ended, at the latest one second after
+    /// the limit. A second call waits for the first.
     package func drain(within limit: Duration? = nil) async {
         let draining = draining.withLock { draining in
             let task = draining ?? Task { await drainOnce(within: limit ?? service.configuration.shutdownTimeout) }
@@ -73,18 +79,25 @@ package final class HTTPServer: Sendable {
 
     private func drainOnce(within limit: Duration) async {
         service.beginDraining()
+        let acceptors = acceptors.withLock { $0 }
+        let departures = acceptors.map { acceptor, _ in
+            Task(executorPreference: acceptor.loop) { await acceptor.leave() }
+        }
         await onEveryLoop { $0.drain() }
 
         let (ends, end) = AsyncStream.makeStream(of: Bool.self)
-        let acceptors = acceptors.withLock { $0 }
         let completion = Task {
-            for acceptor in acceptors { await acceptor.value }
+            for departure in departures { await departure.value }
+            for (_, task) in acceptors { await task.value }
             end.yield(true)
         }
         let watchdog = Task {
             try await Task.sleep(for: limit)
             service.cutOff()
-            for acceptor in acceptors { acceptor.cancel() }
+            for (acceptor, task) in acceptors {
+                task.cancel()
+                await Task(executorPreference: acceptor.loop) { acceptor.cutOff() }.value
+            }
             await onEveryLoop { $0.cutOff() }
             // A handler that does not heed its cancellation is left behind.
             try await Task.sleep(for: .seconds(1))

@@ -51,15 +51,18 @@ package enum ListenAddress: Sendable, Hashable {
     }
 
     /// Opens the listening sockets: several when a name has several addresses. May block for the name service.
-    func listen(on loop: EventLoop) throws(SystemCallError) -> [Listener] {
+    ///
+    /// - Parameter isShared: see ``ListeningSocket/init(binding:isShared:)``.
+    func listen(on loop: EventLoop, isShared: Bool) throws(SystemCallError) -> [Listener] {
         switch self {
         case .tcp(let host, let port):
             var listeners: [Listener] = []
             for address in try SocketAddress.resolve(host: host, port: port) {
-                listeners.append(Listener(try ListeningSocket(binding: address), on: loop))
+                listeners.append(Listener(try ListeningSocket(binding: address, isShared: isShared), on: loop))
             }
             return listeners
-        case .unix(let path): return [Listener(try ListeningSocket(binding: .unix(path)), on: loop)]
+        case .unix(let path):
+            return [Listener(try ListeningSocket(binding: .unix(path), isShared: isShared), on: loop)]
         case .descriptor(let number): return [Listener(try ListeningSocket(inheriting: number), on: loop)]
         }
     }

@@ -10,12 +10,12 @@ struct OutputBuffer {
     private var sent = 0
     private let socket: StreamSocket
     private let host: ServingLoop
-    private let patience: Duration
+    private let pace: AnswerPace
 
-    init(socket: StreamSocket, host: ServingLoop, patience: Duration) {
+    init(socket: StreamSocket, host: ServingLoop, pace: AnswerPace) {
         self.socket = socket
         self.host = host
-        self.patience = patience
+        self.pace = pace
     }
 
     /// To be called before the first byte of an answer is put in.
@@ -37,7 +37,7 @@ struct OutputBuffer {
 
     /// Sends what is gathered. Suspends while the client does not read.
     ///
-    /// - Throws: `ETIMEDOUT` when the client has taken nothing for the write time-out, otherwise what send(2) says.
+    /// - Throws: ``SystemCallError/writeTimeout`` when the client takes less than ``AnswerPace`` asks for, otherwise what send(2) says.
     mutating func flush() async throws(SystemCallError) {
         while try !sendNow() { try await waitForRoom() }
     }
@@ -64,8 +64,9 @@ struct OutputBuffer {
     ///
     /// - Throws: as ``flush()``.
     func waitForRoom() async throws(SystemCallError) {
-        guard try await socket.waitUntilWritable(deadline: host.loop.now + patience) else {
-            throw SystemCallError.writeTimeout
+        var wait = AnswerPace.Wait(for: pace, waiting: socket.unacknowledged, at: host.loop.now)
+        while try await !socket.waitUntilWritable(deadline: wait.deadline) {
+            if wait.isOver(waiting: socket.unacknowledged, at: host.loop.now) { throw SystemCallError.writeTimeout }
         }
     }
 
@@ -78,6 +79,6 @@ struct OutputBuffer {
 }
 
 extension SystemCallError {
-    /// The client has taken nothing for the write time-out.
+    /// The client takes an answer too slowly.
     static let writeTimeout = SystemCallError(call: "send", errno: 110)
 }

@@ -14,8 +14,8 @@ package struct ServerConfiguration: Sendable {
     package var headTimeout = Duration.seconds(10)
     /// How fast a body has to come.
     package var bodyPace = BodyPace()
-    /// Without any progress.
-    package var writeTimeout = Duration.seconds(30)
+    /// How fast an answer has to be taken.
+    package var answerPace = AnswerPace()
     /// Between the end of an answer and the first byte of the next request.
     package var idleTimeout = Duration.seconds(60)
     /// How long the client may go on sending after the last answer, so that this answer is not lost to a reset.
@@ -25,6 +25,9 @@ package struct ServerConfiguration: Sendable {
     /// Open at the same time from one IPv4 address or IPv6 /64, loopback and unix sockets excepted; one more is answered
     /// `overloaded` and closed. 0 for no limit.
     package var maximumConnectionsPerAddress = 512
+    /// While the server drains, how long after its last answer (or its opening) a connection may still bring a request;
+    /// one that has been idle for longer is closed at once.
+    package var drainGrace = Duration.milliseconds(500)
     /// How long ``HTTPServer/drain(within:)`` waits by default.
     package var shutdownTimeout = Duration.seconds(10)
     /// Number of event loops, at least 1.

@@ -7,7 +7,6 @@ final class ServingLoop {
     let loop: EventLoop
     let counters: ServerStatistics.Shard
 
-    private var sources: [ConnectionSource] = []
     private var connections: [ObjectIdentifier: StreamSocket] = [:]
     private var buffers: [[UInt8]] = []
     private var dateSecond: Int = -1
@@ -49,10 +48,6 @@ final class ServingLoop {
 
     // MARK: What a drain must reach
 
-    func add(_ source: ConnectionSource) {
-        sources.append(source)
-    }
-
     func add(_ socket: StreamSocket) {
         connections[ObjectIdentifier(socket)] = socket
         counters.opened()
@@ -63,10 +58,8 @@ final class ServingLoop {
         counters.closed(end)
     }
 
-    /// Stops accepting, and wakes every connection that waits for a request, so that it sees the server is draining.
+    /// Wakes every connection that waits for a request, so that it sees the server is draining.
     func drain() {
-        for source in sources { source.close() }
-        sources.removeAll()
         for socket in connections.values { socket.interruptRead() }
     }
 

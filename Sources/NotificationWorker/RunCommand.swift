@@ -14,10 +14,11 @@ struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "run", abstract: "Delivers until it is stopped.")
 
     func run() async throws {
+        let supervision = try Supervision.ofThisProcess()
         let settings = try WorkerSettings.ofThisProcess()
         let queue = try RedisJobQueue(url: settings.queue.redisURL ?? "", prefix: settings.queue.prefix)
         let delivery = try DeliveryWiring(settings.mail)
-        let lifetime = await ProcessLifetime()
+        let lifetime = await ProcessLifetime(supervision: supervision)
         let log = ProcessLog(settings.log, label: "patient-worker")
         defer { log.flush() }
 

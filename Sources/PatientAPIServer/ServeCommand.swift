@@ -18,10 +18,11 @@ struct ServeCommand: AsyncParsableCommand {
     var listen: [String] = []
 
     func run() async throws {
+        let supervision = try Supervision.ofThisProcess()
         let settings = try ServerSettings.ofThisProcess()
         let descriptors = DescriptorLimit.raise()
-        let addresses = try listenAddresses(settings)
-        let lifetime = await ProcessLifetime()
+        let addresses = try ListenPlan(listen, settings.http, passed: supervision.sockets).addresses
+        let lifetime = await ProcessLifetime(supervision: supervision)
         let log = ProcessLog(settings.log, label: "patient-api")
         defer { log.flush() }
 
@@ -64,7 +65,7 @@ struct ServeCommand: AsyncParsableCommand {
             statistics: statistics)
         ServerMetrics.register(statistics, in: registry)
 
-        let listening = try start(server, on: addresses)
+        let listening = try start(server, on: addresses, isShared: settings.http.sharesListeners)
         for address in listening {
             log.logger.notice("listening", metadata: ["event": "http.listening", "address": "\(address)"])
         }
@@ -74,26 +75,15 @@ struct ServeCommand: AsyncParsableCommand {
                 IndexingService(storage.database),
                 ServerService(server: server, health: health, settings: settings.http),
             ],
-            stoppingWithin: settings.http.drainDelay + settings.http.shutdownTimeout + .seconds(3), logger: log.logger)
+            stoppingWithin: settings.http.drainDelay + settings.http.shutdownTimeout + .seconds(3), logger: log.logger,
+            evidence: server.turnEveryLoop)
         try await storage.close()
         log.logger.notice("stopped", metadata: ["event": "process.stopped"])
     }
 
-    private func listenAddresses(_ settings: ServerSettings) throws -> [ListenAddress] {
-        let texts = listen.isEmpty ? settings.http.listen : listen
-        return try texts.map { text in
-            do {
-                return try ListenAddress(parsing: text)
-            } catch {
-                throw ExitFailure.setting(
-                    listen.isEmpty ? "HTTP_LISTEN" : "--listen", "must be HOST:PORT, unix:PATH or fd:NUMBER")
-            }
-        }
-    }
-
-    private func start(_ server: HTTPServer, on addresses: [ListenAddress]) throws -> [SocketAddress] {
+    private func start(_ server: HTTPServer, on addresses: [ListenAddress], isShared: Bool) throws -> [SocketAddress] {
         do {
-            return try server.start(on: addresses)
+            return try server.start(on: addresses, isShared: isShared)
         } catch {
             throw ExitFailure.unreachable("HTTP_LISTEN cannot be listened on: \(error)")
         }

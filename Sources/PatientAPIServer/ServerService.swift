@@ -32,9 +32,10 @@ extension ServerConfiguration {
         headTimeout = settings.timeouts.head
         bodyPace = BodyPace(settings.timeouts)
         unreadBodyTimeout = settings.timeouts.unreadBody
-        writeTimeout = settings.timeouts.write
+        answerPace = AnswerPace(settings.timeouts)
         idleTimeout = settings.timeouts.idle
         lingering = settings.timeouts.linger
+        drainGrace = settings.timeouts.drainGrace
         shutdownTimeout = settings.shutdownTimeout
         eventLoops = settings.eventLoops
         constantFields = SecurityHeaders.fields
@@ -57,5 +58,14 @@ extension BodyPace {
         rate = settings.bodyRate
         slow = settings.bodySlow
         slowRate = settings.bodySlowRate
+    }
+}
+
+extension AnswerPace {
+    fileprivate init(_ settings: HTTPTimeoutSettings) {
+        self.init()
+        pause = settings.write
+        grace = settings.writeGrace
+        rate = settings.writeRate
     }
 }

@@ -2,6 +2,10 @@
 package struct HTTPSettings: Sendable, Equatable {
     /// Addresses to listen on: `HOST:PORT`, `unix:PATH` or `fd:NUMBER`.
     package let listen: [String]
+    /// Whether a setting names them; otherwise they are the default, and sockets of a service manager take their place.
+    package let namesListeners: Bool
+    /// `HTTP_REUSEPORT`: the next process may listen there before this one has stopped.
+    package let sharesListeners: Bool
     package let limits: HTTPLimitSettings
     package let timeouts: HTTPTimeoutSettings
     /// Event loops, 1 to 64.
@@ -14,7 +18,9 @@ package struct HTTPSettings: Sendable, Equatable {
     package let slowRequest: Duration
 
     package init(_ reader: inout SettingsReader, cores: Int) {
+        namesListeners = ["HTTP_LISTEN", "HOST", "PORT"].contains { reader.text($0) != nil }
         listen = Self.listen(&reader)
+        sharesListeners = reader.flag("HTTP_REUSEPORT", default: false)
         limits = HTTPLimitSettings(&reader)
         timeouts = HTTPTimeoutSettings(&reader)
         eventLoops = reader.integer("HTTP_EVENT_LOOPS", default: max(1, cores - 1), in: 1...64)

@@ -6,42 +6,53 @@ import Glibc
 package struct ListeningSocket: ~Copyable, Sendable {
     /// Where it listens, with the port the kernel chose when 0 was asked for.
     package let localAddress: SocketAddress
+    /// Whether other processes may listen in the same place.
+    package let isShared: Bool
     private let descriptor: OwnedDescriptor
-    private let ownedPath: String?
+    private let file: SocketFile?
 
     /// Connections the kernel completes on its own before they are accepted; it caps this at `somaxconn`.
     package static let backlog: Int32 = 4_096
 
     /// Binds and listens.
     ///
-    /// - Parameter sharesPort: lets several processes listen on the same port (`SO_REUSEPORT`).
-    /// - Throws: what bind(2) says, `EADDRINUSE` for one; also for a unix path on which somebody still answers.
-    package init(binding address: SocketAddress, sharesPort: Bool = false) throws(SystemCallError) {
+    /// - Parameter isShared: lets a process listen where another one does that has said the same. A port is shared by
+    ///   both (`SO_REUSEPORT`), a unix path is taken over: who connects from now on comes here. ``ConnectionSource/leave()``
+    ///   is how the other goes without losing a connection.
+    /// - Throws: what bind(2) says, `EADDRINUSE` for one; also for a unix path on which somebody still answers, unless it
+    ///   is shared.
+    package init(binding address: SocketAddress, isShared: Bool = false) throws(SystemCallError) {
         let descriptor = try OwnedDescriptor.streamSocket(family: address.family)
+        var place = address
         if case .unix(let path) = address {
-            try Self.removeAbandonedSocket(at: address, path)
+            place = try SocketFile.place(for: path, isShared: isShared)
         } else {
             try descriptor.require(SOL_SOCKET, SO_REUSEADDR, to: 1)
-            if sharesPort { try descriptor.require(SOL_SOCKET, SO_REUSEPORT, to: 1) }
+            if isShared { try descriptor.require(SOL_SOCKET, SO_REUSEPORT, to: 1) }
             // Accepted sockets inherit it, which saves a call for each. An answer leaves in one piece and must not
             // wait for the acknowledgement of the one before.
             descriptor.setOption(Int32(IPPROTO_TCP), TCP_NODELAY, to: 1)
         }
-        guard try address.withSockaddr("bind", { bind(descriptor.number, $0, $1) }) == 0 else { throw .last("bind") }
+        guard try place.withSockaddr("bind", { bind(descriptor.number, $0, $1) }) == 0 else { throw .last("bind") }
         guard listen(descriptor.number, Self.backlog) == 0 else { throw .last("listen") }
-        if case .unix(let path) = address { ownedPath = path } else { ownedPath = nil }
-        localAddress = SocketAddress.filled { getsockname(descriptor.number, $0, $1) } ?? address
+        if case .unix(let path) = address, case .unix(let bound) = place {
+            file = try SocketFile(bound, movedTo: path)
+            localAddress = address
+        } else {
+            file = nil
+            localAddress = SocketAddress.filled { getsockname(descriptor.number, $0, $1) } ?? address
+        }
+        self.isShared = isShared
         self.descriptor = descriptor
     }
 
     /// Takes over a descriptor that listens already.
     ///
-    /// - Throws: `EINVAL` when it is not a listening socket.
+    /// - Throws: `EINVAL` when it is not a listening stream socket, `ENOTSOCK` or `EBADF` when it is no socket at all.
     package init(inheriting number: Int32) throws(SystemCallError) {
-        var listens: Int32 = 0
-        var length = socklen_t(MemoryLayout<Int32>.size)
-        guard getsockopt(number, SOL_SOCKET, SO_ACCEPTCONN, &listens, &length) == 0 else { throw .last("getsockopt") }
-        guard listens != 0, let address = SocketAddress.filled(by: { getsockname(number, $0, $1) }) else {
+        let listens = try Self.option(SO_ACCEPTCONN, of: number)
+        let isStream = try Self.option(SO_TYPE, of: number) == Int32(SOCK_STREAM.rawValue)
+        guard listens != 0, isStream, let address = SocketAddress.filled(by: { getsockname(number, $0, $1) }) else {
             throw SystemCallError(call: "accept", errno: EINVAL)
         }
         guard fcntl(number, F_SETFL, fcntl(number, F_GETFL) | O_NONBLOCK) == 0,
@@ -51,11 +62,19 @@ package struct ListeningSocket: ~Copyable, Sendable {
         if address.family != AF_UNIX { descriptor.setOption(Int32(IPPROTO_TCP), TCP_NODELAY, to: 1) }
         self.descriptor = descriptor
         localAddress = address
-        ownedPath = nil
+        file = nil
+        isShared = false
+    }
+
+    private static func option(_ option: Int32, of number: Int32) throws(SystemCallError) -> Int32 {
+        var value: Int32 = 0
+        var length = socklen_t(MemoryLayout<Int32>.size)
+        guard getsockopt(number, SOL_SOCKET, option, &value, &length) == 0 else { throw .last("getsockopt") }
+        return value
     }
 
     deinit {
-        if let ownedPath { unlink(ownedPath) }
+        file?.remove()
     }
 
     /// The next connection that waits, or nil when none does.
@@ -82,16 +101,22 @@ package struct ListeningSocket: ~Copyable, Sendable {
     /// Its number, for waiting; ownership stays here.
     var number: Int32 { descriptor.number }
 
-    /// A process that was killed leaves its socket file behind; one that lives answers on it. Anything else of that
-    /// name is somebody's file: it is left alone, and bind(2) says that the address is in use.
-    private static func removeAbandonedSocket(at address: SocketAddress, _ path: String) throws(SystemCallError) {
-        var status = stat()
-        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return }
-        let probe = try OwnedDescriptor.streamSocket(family: AF_UNIX)
-        let refused = try address.withSockaddr("connect") {
-            Glibc.connect(probe.number, $0, $1) != 0 && errno == ECONNREFUSED
+    /// Gives every connection to one of the sockets that share the port; they count from 0 in the order in which they
+    /// began to listen, and the last takes the place of one that closes. Where there is no such socket, the kernel
+    /// distributes as it did before.
+    ///
+    /// - Throws: what setsockopt(2) says of `SO_ATTACH_REUSEPORT_CBPF`.
+    borrowing func select(member index: UInt32) throws(SystemCallError) {
+        // The whole program is "return index" (socket(7), SO_ATTACH_REUSEPORT_CBPF); the values are those of
+        // linux/filter.h.
+        var instruction = sock_filter(code: UInt16(BPF_RET | BPF_K), jt: 0, jf: 0, k: index)
+        let number = descriptor.number
+        let status = withUnsafeMutablePointer(to: &instruction) { filter in
+            var program = sock_fprog(len: 1, filter: filter)
+            let size = socklen_t(MemoryLayout<sock_fprog>.size)
+            return setsockopt(number, SOL_SOCKET, SO_ATTACH_REUSEPORT_CBPF, &program, size)
         }
-        if refused { unlink(path) }
+        guard status == 0 else { throw .last("setsockopt") }
     }
 }
 

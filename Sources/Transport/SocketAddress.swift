@@ -7,7 +7,7 @@ package enum SocketAddress: Sendable, Hashable, CustomStringConvertible {
     case ipv4(UInt32, port: UInt16)
     /// The two halves of the address in host byte order; `scope` is the interface of a link-local one.
     case ipv6(high: UInt64, low: UInt64, port: UInt16, scope: UInt32)
-    /// A path in the file system; empty for an unnamed peer.
+    /// A path in the file system, or a zero byte and an abstract name (unix(7)); empty for an unnamed peer.
     case unix(String)
 
     /// A numeric host, IPv4 or IPv6 without brackets; nil for a name.
@@ -189,7 +189,8 @@ extension SocketAddress {
                 let name = Array(path.utf8)
                 fits = name.count < MemoryLayout<sockaddr_un>.size - prefix
                 if fits { bytes[prefix...].copyBytes(from: name) }
-                length = prefix + name.count + 1
+                // A path ends with a zero byte, an abstract name with its length.
+                length = prefix + name.count + (name.first == 0 ? 0 : 1)
             }
         }
         guard fits else { throw SystemCallError(call: call, errno: ENAMETOOLONG) }

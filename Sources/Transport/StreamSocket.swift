@@ -125,6 +125,12 @@ package final class StreamSocket {
         }
     }
 
+    /// Bytes that are sent and which the peer has not acknowledged (tcp(7), `SIOCOUTQ`); of a unix socket, what holds them.
+    package var unacknowledged: Int {
+        var count: Int32 = 0
+        return ioctl(descriptor, UInt(TIOCOUTQ), &count) == 0 ? Int(count) : 0
+    }
+
     /// Suspends until the kernel has room for more; false when `deadline` passed first.
     ///
     /// - Throws: `ECANCELED` when interrupted.

@@ -28,18 +28,28 @@ final class Deployment: Sendable {
 
     /// Starts `patient-api serve` and waits until it is ready.
     ///
-    /// - Parameter descriptors: how many it may have open; nil for as many as this process.
-    func startAPI(_ changes: [String: String] = [:], descriptors: Int? = nil) async throws -> ChildProcess {
-        // The shell lowers the limit and then becomes the program: same process, same number.
-        let limited = ["-c", "ulimit -n \(descriptors ?? 0) && exec \"$0\" serve", Executables.api]
+    /// - Parameters:
+    ///   - descriptors: how many it may have open; nil for as many as this process.
+    ///   - log: the file of its output, another one for each process that shall be told from others.
+    ///   - sockets: listening sockets to be passed as a service manager does (sd_listen_fds(3)).
+    func startAPI(
+        _ changes: [String: String] = [:], descriptors: Int? = nil, log: String = "api.log",
+        passing sockets: [Int32] = []
+    ) async throws -> ChildProcess {
+        // The shell does what has to be done in the process itself, and then becomes the program: same process, same
+        // number.
+        var preparation = ""
+        if let descriptors { preparation += "ulimit -n \(descriptors) && " }
+        if !sockets.isEmpty { preparation += "export LISTEN_PID=$$ LISTEN_FDS=\(sockets.count) && " }
         let child = try ChildProcess(
-            descriptors == nil ? Executables.api : "/bin/sh", descriptors == nil ? ["serve"] : limited,
+            "/bin/sh", ["-c", preparation + "exec \"$0\" serve", Executables.api],
             environment: settings.merging(changes) { _, new in new }, directory: folder.path,
-            output: folder.file("api.log"))
+            output: folder.file(log), passing: sockets)
         let client = client
         try await eventually("the API to be ready") {
             guard child.isRunning else { throw NeverHappened(description: "the API ended: \(child.output)") }
-            return await client.get("/readyz")?.status == 200 ? true : nil
+            // Another process may answer in its place.
+            return await client.get("/readyz")?.status == 200 && child.output.contains("http.listening") ? true : nil
         }
         return child
     }

@@ -29,7 +29,7 @@ struct AbuseTests {
     @Test("a client that asks for much and reads nothing is not read from, and let go")
     func neverReads() async throws {
         try await TestServer.run {
-            $0.writeTimeout = .milliseconds(500)
+            $0.answerPace.pause = .milliseconds(500)
         } routes: { router, journal in
             router.on(.get, "/large") { _ in
                 journal.note("large")

@@ -74,6 +74,27 @@ struct ConnectionLifecycleTests {
         #expect(connection.waitEnded(at: after(1)) == .answerAndClose)
     }
 
+    @Test(
+        "drain: half a second after the last answer for one more request; who has been idle for longer goes at once",
+        arguments: [(0, 500), (100, 500), (499, 500), (500, 500), (30_000, 500)])
+    func draining(_ milliseconds: Int, _ deadline: Int) {
+        var connection = lifecycle()
+        connection.answered(at: start)
+        let now = start + .milliseconds(milliseconds)
+        connection.beganDraining()
+        connection.beganDraining()
+        #expect(connection.deadline == start + .milliseconds(deadline))
+        #expect(connection.waitEnded(at: now) == (milliseconds < deadline ? .wait : .close))
+    }
+
+    @Test("drain: a request that has begun keeps its time")
+    func drainingInside() {
+        var connection = lifecycle()
+        connection.headIncomplete(at: start)
+        connection.beganDraining()
+        #expect(connection.deadline == after(10))
+    }
+
     @Test("a handler has no deadline of ours")
     func handling() {
         var connection = lifecycle()

@@ -15,7 +15,7 @@ struct PatienceTests {
             $0.bodyPace.grace = .seconds(2)
             $0.bodyPace.rate = 1
             $0.bodyPace.slowRate = 1
-            $0.writeTimeout = .seconds(2)
+            $0.answerPace.pause = .seconds(2)
             $0.idleTimeout = .seconds(2)
         } routes: { router, _ in
             router.on(.get, "/large") { _ in Response(body: .bytes([UInt8](repeating: 7, count: size))) }
@@ -70,6 +70,50 @@ struct PatienceTests {
         }
     }
 
+    @Test("a reader that takes something is not cut off, although the kernel has no room for more all the while")
+    func slowReader() async throws {
+        let size = 60_000_000
+        try await TestServer.run {
+            $0.answerPace.pause = .milliseconds(1_500)
+            $0.answerPace.grace = .seconds(1)
+            $0.answerPace.rate = 10_000
+        } routes: { router, _ in
+            router.on(.get, "/large") { _ in Response(body: .bytes([UInt8](repeating: 7, count: size))) }
+        } _: { server in
+            let reader = try server.client()
+            try reader.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(try reader.head().status == 200)
+            var taken = 0
+            let end = ContinuousClock.now + .seconds(4)
+            try await TestSupport.eventually("the end of a slow exchange") {
+                taken += try reader.take(40_000).count
+                return ContinuousClock.now > end ? true : nil
+            }
+            #expect(server.statistics.snapshot().open == 1)
+            #expect(try reader.take(size - taken).count == size - taken)
+        }
+    }
+
+    @Test("a reader that takes a little all the time, but less than the minimum, is let go", .timeLimit(.minutes(1)))
+    func drippingReader() async throws {
+        try await TestServer.run {
+            $0.answerPace.pause = .seconds(600)
+            $0.answerPace.grace = .milliseconds(300)
+            $0.answerPace.rate = 50_000_000
+        } routes: { router, _ in
+            router.on(.get, "/large") { _ in Response(body: .bytes([UInt8](repeating: 7, count: 60_000_000))) }
+        } _: { server in
+            let reader = try server.client(receiveBuffer: 65_536)
+            try reader.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(try reader.head().status == 200)
+            try await TestSupport.eventually("the end of the connection") {
+                // Fails once the server has closed; until then it takes about a megabyte a second.
+                (try? reader.take(20_000)) == nil || server.statistics.snapshot().open == 0 ? true : nil
+            }
+            #expect(try await server.eventually { $0.closedByReason[.writeTimeout] == 1 })
+        }
+    }
+
     @Test("a handler may take as long as it needs")
     func handler() async throws {
         let gate = Latch()
@@ -77,7 +121,7 @@ struct PatienceTests {
             $0.idleTimeout = .milliseconds(50)
             $0.headTimeout = .milliseconds(50)
             $0.bodyPace.pause = .milliseconds(50)
-            $0.writeTimeout = .milliseconds(50)
+            $0.answerPace.pause = .milliseconds(50)
         } routes: { router, _ in
             router.on(.get, "/gate") { _ in
                 await gate.pass()
@@ -98,7 +142,7 @@ struct PatienceTests {
     @Test("a streamed answer that nobody takes is broken off")
     func unreadStream() async throws {
         try await TestServer.run {
-            $0.writeTimeout = .milliseconds(100)
+            $0.answerPace.pause = .milliseconds(100)
         } routes: { router, _ in
             router.on(.get, "/stream") { _ in
                 Response(

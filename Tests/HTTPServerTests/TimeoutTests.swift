@@ -64,7 +64,7 @@ struct TimeoutTests {
     @Test("a client that reads nothing is let go when the write time-out has passed")
     func slowReader() async throws {
         try await TestServer.run {
-            $0.writeTimeout = .milliseconds(100)
+            $0.answerPace.pause = .milliseconds(100)
         } routes: { router, _ in
             router.on(.get, "/large") { _ in Response(body: .bytes([UInt8](repeating: 7, count: 20_000_000))) }
         } _: { server in

@@ -22,9 +22,10 @@ package final class ChildProcess: Sendable {
     /// - Parameters:
     ///   - output: file that receives standard output and standard error.
     ///   - directory: working directory.
+    ///   - passed: descriptors of this process that the child shall have, as 3, 4 and so on.
     package init(
         _ executable: String, _ arguments: [String], environment: [String: String] = [:], directory: String,
-        output: String
+        output: String, passing passed: [Int32] = []
     ) throws {
         name = executable.split(separator: "/").last.map(String.init) ?? executable
         outputPath = output
@@ -35,8 +36,17 @@ package final class ChildProcess: Sendable {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_APPEND, 0o600)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        // Out of the way first, as the numbers may overlap.
+        let aside = passed.indices.map { Int32(300 + $0) }
+        for (descriptor, number) in zip(passed, aside) {
+            posix_spawn_file_actions_adddup2(&actions, descriptor, number)
+        }
         // Whatever else the test runner has open is none of the child's business; closing what is not open is no error.
         for descriptor in Int32(3)..<256 { posix_spawn_file_actions_addclose(&actions, descriptor) }
+        for (index, number) in aside.enumerated() {
+            posix_spawn_file_actions_adddup2(&actions, number, Int32(3 + index))
+            posix_spawn_file_actions_addclose(&actions, number)
+        }
 
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)

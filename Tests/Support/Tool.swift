@@ -2,6 +2,11 @@ import Foundation
 
 /// Runs command-line tools that tests look at the world with.
 package enum Tool {
+    /// Whether this machine has it.
+    package static func exists(_ executable: String) -> Bool {
+        FileManager.default.isExecutableFile(atPath: executable)
+    }
+
     /// Runs a tool to its end and gives what it printed on standard output.
     package static func run(_ executable: String, _ arguments: [String], directory: String = "/tmp") async throws
         -> String
