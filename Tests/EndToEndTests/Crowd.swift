@@ -36,6 +36,13 @@ final class Crowd {
         guard status == 0 else { throw NeverHappened(description: "a connection: errno \(errno)") }
     }
 
+    /// Waits until the server ends the connection that was opened last; false when it does not, or says something.
+    func isLastEnded() -> Bool {
+        var byte: UInt8 = 0
+        guard let last = descriptors.last else { return false }
+        return recv(last, &byte, 1, 0) == 0
+    }
+
     /// Sends a request over every connection, and says which of them were answered 200.
     func ask(_ path: String) -> [Int] {
         let request = Array("GET \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".utf8)
