@@ -73,6 +73,9 @@ struct ServeCommand: AsyncParsableCommand {
         try await lifetime.run(
             relay.services + [
                 IndexingService(storage.database),
+                RecordKeepingService(
+                    settings.records, database: storage.database, metrics: KeepingMetrics(registry: registry),
+                    logger: log.logger),
                 ServerService(server: server, health: health, settings: settings.http),
             ],
             stoppingWithin: settings.http.drainDelay + settings.http.shutdownTimeout + .seconds(3), logger: log.logger,

@@ -18,6 +18,8 @@ struct DatabaseService: ServiceClient {
     let registry: MetricsRegistry
     let clock: SettableClock
     let routed: RoutedApplication
+    /// Of the database file.
+    let path: String
 
     /// Opens a fresh database, hands the service to `body`, and closes it whatever happens.
     static func run(
@@ -39,7 +41,11 @@ struct DatabaseService: ServiceClient {
     ) throws {
         let clock = SettableClock()
         self.clock = clock
-        database = try PatientDatabase(DatabaseConfiguration(path: "\(folder)/patients.db"), now: { clock.now })
+        path = "\(folder)/patients.db"
+        var configuration = DatabaseConfiguration(path: path)
+        // Nobody else has the file, but for a test that is about that.
+        configuration.busyTimeout = .milliseconds(50)
+        database = try PatientDatabase(configuration, now: { clock.now })
         registry = MetricsRegistry()
         let confirmations = ConfirmationComposer(
             notifications: NotificationService(
@@ -63,6 +69,23 @@ struct DatabaseService: ServiceClient {
         _ method: String, _ target: String, fields: [(String, String)], body: [UInt8]
     ) async throws -> ServiceAnswer {
         try await routed.send(method, target, fields: fields, body: body)
+    }
+
+    /// Runs it behind a socket.
+    func serving(loops: Int = 1, _ body: (_ port: UInt16) async throws -> Void) async throws {
+        var configuration = ServerConfiguration()
+        configuration.constantFields = SecurityHeaders.fields
+        configuration.eventLoops = loops
+        let server = try HTTPServer(
+            configuration: configuration, routes: routed.routes, middleware: routed.middleware,
+            failures: routed.failures, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        guard let port = try server.start(on: [.tcp(host: "127.0.0.1", port: 0)]).first?.port else {
+            throw NeverHappened(description: "a port to listen on")
+        }
+        let result: Result<Void, any Error>
+        do { result = .success(try await body(port)) } catch { result = .failure(error) }
+        await server.drain()
+        try result.get()
     }
 
     /// Lets every mail be sent, as if a worker had reported it.

@@ -60,6 +60,22 @@ struct ServerSettingsTests {
         #expect(changed.timeouts.bodySlowRate == 2_048 && changed.timeouts.linger == .milliseconds(250))
     }
 
+    @Test("what is asked of writers, and how long things are kept")
+    func records() throws {
+        let standard = try server([:]).records
+        #expect(!standard.requiresIdempotencyKey && !standard.requiresIfMatch)
+        #expect(standard.answerLifetime == .seconds(86_400) && standard.tombstoneDays == 30)
+        #expect(standard.auditDays == 2_190 && standard.retentionDays == nil)
+        let changed = try server([
+            "REQUIRE_IDEMPOTENCY_KEY": "1", "REQUIRE_IF_MATCH": "yes", "IDEMPOTENCY_TTL": "48h", "TOMBSTONE_DAYS": "0",
+            "RETENTION_DAYS": "3650",
+        ]).records
+        #expect(changed.requiresIdempotencyKey && changed.requiresIfMatch)
+        #expect(changed.answerLifetime == .seconds(172_800) && changed.tombstoneDays == 0)
+        #expect(changed.retentionDays == 3_650)
+        #expect(try server(["RETENTION_DAYS": "off"]).records.retentionDays == nil)
+    }
+
     @Test("the environment wins over the file, and an empty value is no value")
     func precedence() throws {
         let file = "LOG_LEVEL=debug\nPORT=9000\nHOST=0.0.0.0"
@@ -94,8 +110,9 @@ struct ServerSettingsTests {
             ("HTTP_IDLE_TIMEOUT", "60"), ("HTTP_IDLE_TIMEOUT", "-1s"), ("LOG_LEVEL", "loud"), ("QUEUE_PREFIX", "a b"),
             ("MAIL_TRANSPORT", "pigeon"), ("MAIL_TRANSPORT", "smtp"), ("MAIL_RETRY", "forever"),
             ("WORKER_CONNECTIONS", "65"), ("URL_HTTPS_ONLY", "maybe"), ("PUBLIC_URL", "clinic.example"),
-            ("AUTH_MODE", "required"), ("RETENTION_DAYS", "30"), ("LOG_FORMAT", "a\u{7}b"),
-            ("REDIS_URL_FILE", "/nonexistent/secret"),
+            ("AUTH_MODE", "required"), ("BACKUP_EVERY", "1h"), ("LOG_FORMAT", "a\u{7}b"),
+            ("IDEMPOTENCY_TTL", "59s"), ("IDEMPOTENCY_TTL", "31d"), ("TOMBSTONE_DAYS", "-1"), ("RETENTION_DAYS", "0"),
+            ("RETENTION_DAYS", "30d"), ("REQUIRE_IF_MATCH", "maybe"), ("REDIS_URL_FILE", "/nonexistent/secret"),
         ])
     func wrongValues(name: String, value: String) {
         #expect(refusals([name: value]) == [name])
