@@ -127,9 +127,8 @@ let package = Package(
             name: "PatientAPIServer",
             dependencies: [
                 "Launch", "PatientAPI", "MailSink", "SMTPServer", "SQLitePatients", "SQLite", "RedisJobs", "Settings",
-                "Operations",
-                "Transport",
-                "HTTPServer", "Patients", "Jobs", "Notifications", "Timekeeping", commandLine, lifecycle, logging,
+                "Operations", "Transport", "HTTPServer", "JSON", "Patients", "Jobs", "Notifications", "Timekeeping",
+                commandLine, lifecycle, logging,
             ], swiftSettings: rules),
         .executableTarget(
             name: "NotificationWorker",

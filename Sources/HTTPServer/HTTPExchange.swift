@@ -255,7 +255,8 @@ struct HTTPExchange: ~Copyable {
         ResponseEncoder.appendHead(
             status: response.status, fields: response.fields, framing: framing,
             keepsAlive: keepsAlive && framing != .untilClose, version: version,
-            date: host.dateBytes(), requestID: id, extra: service.constantLines, to: &output.bytes)
+            date: host.dateBytes(), requestID: id,
+            extra: response.replacesConstantFields ? [] : service.constantLines, to: &output.bytes)
         guard response.allowsBody, !isHead else { return nil }
         switch response.body {
         case .empty: return nil

@@ -68,6 +68,10 @@ package struct Application<Repository: PatientRepository>: Sendable {
             audit: AuditController(audit: audit), maximumBody: settings.maximumBody,
             maximumBatchBody: settings.maximumBatchBody
         ).add(to: &router)
+        PageRoutes(
+            problems: ProblemController(defaultLanguage: settings.defaultLanguage, publicURL: settings.publicURL),
+            description: DescriptionController(version: settings.productVersion, publicURL: settings.publicURL)
+        ).add(to: &router)
         operations.add(to: &router)
         return router.freeze()
     }
@@ -98,6 +102,8 @@ package struct Application<Repository: PatientRepository>: Sendable {
 package struct ApplicationSettings: Sendable {
     /// Of problem details, when a client names neither language (`DEFAULT_LANGUAGE`).
     package var defaultLanguage: Language
+    /// Shown by the description of the API.
+    package var productVersion: String
     /// Makes problem types absolute (`PUBLIC_URL`); without a slash at its end.
     package var publicURL: String?
     /// From this on, a request is logged as a warning (`LOG_SLOW_MS`).
@@ -115,11 +121,13 @@ package struct ApplicationSettings: Sendable {
 
     /// The defaults are the product's.
     package init(
-        defaultLanguage: Language = .spanish, publicURL: String? = nil, slowRequest: Duration = .milliseconds(250),
+        defaultLanguage: Language = .spanish, productVersion: String = "unknown", publicURL: String? = nil,
+        slowRequest: Duration = .milliseconds(250),
         maximumBody: Int = 65_536, maximumBatchBody: Int = 4_194_304, requiresIdempotencyKey: Bool = false,
         requiresIfMatch: Bool = false,
         parserLimits: ParserLimits = .default
     ) {
+        self.productVersion = productVersion
         self.requiresIdempotencyKey = requiresIdempotencyKey
         self.requiresIfMatch = requiresIfMatch
         self.parserLimits = parserLimits

@@ -18,7 +18,10 @@ struct PatientAPICommand: AsyncParsableCommand {
             75 broken off while stopping.
             """,
         version: ProductVersion.current,
-        subcommands: [ServeCommand.self, HealthCommand.self, ConfigurationCommand.self, MailCommand.self])
+        subcommands: [
+            ServeCommand.self, HealthCommand.self, OpenAPICommand.self, RoutesCommand.self, ConfigurationCommand.self,
+            MailCommand.self,
+        ])
 
     static func main() async {
         await CommandLineTool.run(PatientAPICommand.self)

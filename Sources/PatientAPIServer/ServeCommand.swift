@@ -49,7 +49,8 @@ struct ServeCommand: AsyncParsableCommand {
                     schema: storage.schemaVersion)),
             settings: ApplicationSettings(
                 defaultLanguage: Language(rawValue: settings.mail.language.rawValue) ?? .spanish,
-                publicURL: settings.publicURL, slowRequest: settings.http.slowRequest,
+                productVersion: ProductVersion.current, publicURL: settings.publicURL,
+                slowRequest: settings.http.slowRequest,
                 maximumBody: settings.http.limits.body, maximumBatchBody: settings.http.limits.batchBody,
                 requiresIdempotencyKey: settings.records.requiresIdempotencyKey,
                 requiresIfMatch: settings.records.requiresIfMatch,

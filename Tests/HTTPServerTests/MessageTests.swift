@@ -197,6 +197,26 @@ struct MessageTests {
         }
     }
 
+    @Test("an answer may have fields of its own in the place of the constant ones")
+    func ownConstantFields() async throws {
+        try await TestServer.run(
+            { $0.constantFields = [HTTPField(name: .contentSecurityPolicy, value: "default-src 'none'")] },
+            routes: { router, _ in
+                router.on(.get, "/page") { _ in
+                    var page = text("page")
+                    page.replacesConstantFields = true
+                    page.fields.append(HTTPField(name: .contentSecurityPolicy, value: "style-src 'self'"))
+                    return page
+                }
+            }
+        ) { server in
+            let client = try server.client()
+            try client.send("GET /page HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(try client.answer().fields["content-security-policy"] == "style-src 'self'")
+            #expect(try client.answer().fields["content-security-policy"] == "default-src 'none'")
+        }
+    }
+
     @Test("a middleware that answers keeps the request from those behind it; only those around it see the answer")
     func middlewareThatAnswers() async throws {
         try await TestServer.run(middleware: [

@@ -2,7 +2,7 @@ import HTTP1
 import HTTPServer
 import HTTPTypes
 
-/// Lets through what ``AccessPolicy`` allows; health and the greeting are for everybody.
+/// Lets through what ``AccessPolicy`` allows; health, the greeting and what is nobody's data are for everybody.
 final class AccessControl: Middleware {
     private let policy: AccessPolicy
     private let failures: any FailureResponder
@@ -10,7 +10,8 @@ final class AccessControl: Middleware {
     /// Whether a route is for everybody, by its number.
     private let isPublic: [Bool]
 
-    private static let publicRoutes: Set<String> = ["/", "/livez", "/readyz", "/healthz"]
+    /// Those that no key will have to allow.
+    private static let publicRoutes = Set(Operation.all.filter { $0.scope == nil }.map(\.path))
     private static let forwardingFields: [HTTPField.Name] = [
         .forwarded, .xForwardedFor, .xForwardedHost, .xForwardedProto, .via,
     ]

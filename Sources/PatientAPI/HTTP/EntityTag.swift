@@ -36,10 +36,13 @@ enum EntityTagCondition: Equatable {
     }
 
     /// Weak comparison, for `If-None-Match`: marks do not matter.
-    func matchesWeakly(_ tag: EntityTag) -> Bool {
+    func matchesWeakly(_ tag: EntityTag) -> Bool { matchesWeakly(tag.text) }
+
+    /// - Parameter tag: with its quotation marks.
+    func matchesWeakly(_ tag: String) -> Bool {
         switch self {
         case .any: true
-        case .tags(let tags): tags.contains { $0.text == tag.text }
+        case .tags(let tags): tags.contains { $0.text == tag }
         }
     }
 

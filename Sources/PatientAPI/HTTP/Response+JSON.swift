@@ -51,6 +51,7 @@ extension HTTPField.Name {
     static let referrerPolicy = named("Referrer-Policy")
     static let permissionsPolicy = named("Permissions-Policy")
     static let frameOptions = named("X-Frame-Options")
+    static let crossOriginOpenerPolicy = named("Cross-Origin-Opener-Policy")
 
     /// For names in the code, which are right or a mistake in the code.
     static func named(_ name: String) -> HTTPField.Name {

@@ -61,12 +61,8 @@ struct PageCursor: Equatable {
         bytes.reduce(0) { $0 << 8 | UInt64($1) }
     }
 
-    /// FNV-1a, 64 bits, with the bits mixed once more so that all of them depend on the last byte.
     private static func checksum(_ payload: [UInt8], scope: String) -> [UInt8] {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in payload + Array(scope.utf8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        hash = (hash ^ hash >> 32) &* 0xD6E8_FEB8_6659_FD93
-        return bytes(of: hash ^ hash >> 32)
+        bytes(of: ContentHash.value(of: payload + Array(scope.utf8)))
     }
 }
 

@@ -45,7 +45,7 @@ package struct ProblemDetails: Error, Sendable, Equatable {
     func write(to json: inout JSONWriter, _ language: Language, requestID: String? = nil, publicURL: String?) {
         json.beginObject()
         json.name("type")
-        json.string("\(publicURL ?? "")/problems/\(kind.rawValue)")
+        json.string(kind.type(publicURL: publicURL))
         json.name("title")
         json.string(kind.title(language))
         json.name("status")

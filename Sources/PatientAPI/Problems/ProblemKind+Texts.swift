@@ -64,6 +64,11 @@ extension ProblemKind {
                     "The service answers this machine and private networks only, without a proxy between (AUTH_MODE)."
                 )
             )
+        case .forbidden:
+            (
+                ("Sin permiso", "La clave no tiene el permiso que esta ruta pide."),
+                ("Forbidden", "The key does not have the scope that this route asks for.")
+            )
         case .crossSiteRequest:
             (
                 ("Petición de otro sitio", "Una página de otro sitio no puede cambiar nada aquí."),
@@ -177,6 +182,11 @@ extension ProblemKind {
             (
                 ("Datos no válidos", "Hay campos con errores."),
                 ("Invalid data", "Some fields have errors.")
+            )
+        case .quotaExceeded:
+            (
+                ("Cuota superada", "Llegaron más peticiones de las que se admiten en este tiempo."),
+                ("Quota exceeded", "More requests came than are permitted in this time.")
             )
         case .headersTooLarge:
             (

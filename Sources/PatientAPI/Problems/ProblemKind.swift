@@ -11,6 +11,7 @@ package enum ProblemKind: String, Sendable, CaseIterable {
     case invalidIdempotencyKey = "invalid-idempotency-key"
     case idempotencyKeyRequired = "idempotency-key-required"
     case unauthenticated
+    case forbidden
     case crossSiteRequest = "cross-site-request"
     case notFound = "not-found"
     case methodNotAllowed = "method-not-allowed"
@@ -32,6 +33,7 @@ package enum ProblemKind: String, Sendable, CaseIterable {
     case idempotencyKeyReused = "idempotency-key-reused"
     case preconditionRequired = "precondition-required"
     case resendTooSoon = "resend-too-soon"
+    case quotaExceeded = "quota-exceeded"
     case headersTooLarge = "headers-too-large"
     case `internal`
     case methodNotImplemented = "method-not-implemented"
@@ -47,7 +49,7 @@ package enum ProblemKind: String, Sendable, CaseIterable {
             .invalidIdempotencyKey, .idempotencyKeyRequired:
             .badRequest
         case .unauthenticated: .unauthorized
-        case .crossSiteRequest: .forbidden
+        case .forbidden, .crossSiteRequest: .forbidden
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .notAcceptable: .notAcceptable
@@ -62,12 +64,20 @@ package enum ProblemKind: String, Sendable, CaseIterable {
         case .hostNotAllowed: .misdirectedRequest
         case .validation, .idempotencyKeyReused: .unprocessableContent
         case .preconditionRequired: .preconditionRequired
-        case .resendTooSoon: .tooManyRequests
+        case .resendTooSoon, .quotaExceeded: .tooManyRequests
         case .headersTooLarge: .requestHeaderFieldsTooLarge
         case .internal: .internalServerError
         case .methodNotImplemented: .notImplemented
         case .overloaded, .storageUnavailable, .shuttingDown: .serviceUnavailable
         case .httpVersion: .httpVersionNotSupported
+        }
+    }
+
+    /// What identifies it in an answer (RFC 9457 §3.1.1): where it is described, or the type that IANA has registered.
+    func type(publicURL: String?) -> String {
+        switch self {
+        case .quotaExceeded: "https://iana.org/assignments/http-problem-types#quota-exceeded"
+        default: "\(publicURL ?? "")/problems/\(rawValue)"
         }
     }
 

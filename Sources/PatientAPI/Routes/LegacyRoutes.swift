@@ -9,18 +9,17 @@ struct LegacyRoutes<Repository: PatientRepository> {
     let maximumBody: Int
 
     func add(to router: inout Router) {
-        router.on(.get, LegacyPath.home.rawValue, use: controller.home)
-        for path in [LegacyPath.register, .registerAlias] {
-            router.on(.post, path.rawValue, maximumBody: maximumBody, use: controller.register)
-            router.describe(path.rawValue, with: [.acceptPost])
+        router.on(.legacyHome, use: controller.home)
+        for operation in [Operation.legacyRegister, .legacyRegisterAlias] {
+            router.on(operation, maximumBody: maximumBody, use: controller.register)
+            router.describe(operation.path, with: [.acceptPost])
         }
-        for path in [LegacyPath.list, .listAlias] {
-            router.on(.get, path.rawValue, use: controller.list)
-        }
-        router.on(.get, LegacyPath.patient.rawValue + "{patient_id}", use: controller.patient)
+        router.on(.legacyList, use: controller.list)
+        router.on(.legacyListAlias, use: controller.list)
+        router.on(.legacyPatient, use: controller.patient)
         // The original deletes by POST, and its documentation says DELETE.
-        router.on(.post, LegacyPath.delete.rawValue + "{patient_id}", use: controller.delete)
-        router.on(.delete, LegacyPath.delete.rawValue + "{patient_id}", use: controller.delete)
+        router.on(.legacyDeleteByPost, use: controller.delete)
+        router.on(.legacyDelete, use: controller.delete)
 
         // Without its id each of the two is unknown to the original; left out here, `/patients/{id}` would match it
         // without the slash, and it would be redirected there.

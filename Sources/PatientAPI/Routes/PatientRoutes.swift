@@ -2,7 +2,8 @@ import HTTPServer
 import HTTPTypes
 import Patients
 
-/// The canonical routes: resources with problem details, validators and paging.
+/// The canonical routes: resources with problem details, validators and paging. Their methods and paths stand in the
+/// table of operations.
 struct PatientRoutes<Repository: PatientRepository> {
     let patients: PatientController<Repository>
     let mails: MailController
@@ -14,22 +15,22 @@ struct PatientRoutes<Repository: PatientRepository> {
     let maximumBatchBody: Int
 
     func add(to router: inout Router) {
-        router.on(.post, "/patients", maximumBody: maximumBody, use: patients.register)
-        router.on(.get, "/patients", use: patients.list)
-        router.on(.query, "/patients", maximumBody: maximumBody, use: patients.query)
-        router.on(.post, "/patients/search", maximumBody: maximumBody, use: patients.search)
-        router.on(.post, "/patients/validate", maximumBody: maximumBody, use: patients.validate)
-        router.on(.post, "/patients/batch", maximumBody: maximumBatchBody, use: patients.registerBatch)
-        router.on(.get, "/patients/{id}", use: patients.patient)
-        router.on(.patch, "/patients/{id}", maximumBody: maximumBody, use: patients.patch)
-        router.on(.put, "/patients/{id}", maximumBody: maximumBody, use: patients.replace)
-        router.on(.delete, "/patients/{id}", use: patients.delete)
-        router.on(.get, "/patients/{id}/mail", use: mails.history)
-        router.on(.post, "/patients/{id}/mail/resend", maximumBody: 1_024, use: mails.resend)
-        router.on(.get, "/patients/{id}/export", use: exports.export)
-        router.on(.get, "/patients/{id}/audit", use: audit.ofPatient)
-        router.on(.get, "/audit", use: audit.list)
-        router.on(.get, "/audit/verify", use: audit.verify)
+        router.on(.registerPatient, maximumBody: maximumBody, use: patients.register)
+        router.on(.listPatients, use: patients.list)
+        router.on(.queryPatients, maximumBody: maximumBody, use: patients.query)
+        router.on(.searchPatients, maximumBody: maximumBody, use: patients.search)
+        router.on(.validatePatient, maximumBody: maximumBody, use: patients.validate)
+        router.on(.registerBatch, maximumBody: maximumBatchBody, use: patients.registerBatch)
+        router.on(.readPatient, use: patients.patient)
+        router.on(.changePatient, maximumBody: maximumBody, use: patients.patch)
+        router.on(.replacePatient, maximumBody: maximumBody, use: patients.replace)
+        router.on(.erasePatient, use: patients.delete)
+        router.on(.mailHistory, use: mails.history)
+        router.on(.resendMail, maximumBody: 1_024, use: mails.resend)
+        router.on(.exportPatient, use: exports.export)
+        router.on(.patientAudit, use: audit.ofPatient)
+        router.on(.readAudit, use: audit.list)
+        router.on(.verifyAudit, use: audit.verify)
 
         router.describe("/patients", with: [.acceptPost, .acceptQuery])
         router.describe("/patients/search", with: [.acceptPost])

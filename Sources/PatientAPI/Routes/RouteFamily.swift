@@ -7,7 +7,9 @@ enum RouteFamily: String {
     /// Canonical are `/patients`, what begins with the id of a patient, and some literal paths; everything else, unknown
     /// paths included, is answered as the original would have.
     init(path: String) {
-        self = Self.literals.contains(path) || Self.isCanonical(path) ? .canonical : .legacy
+        let isCanonical =
+            Self.literals.contains(path) || Self.isCanonical(path) || Self.folders.contains(where: path.hasPrefix)
+        self = isCanonical ? .canonical : .legacy
     }
 
     /// Whether the path is under `/patients/` and names neither a patient nor a legacy route. `/patients/{id}` matches
@@ -26,10 +28,14 @@ enum RouteFamily: String {
         return PatientIdentifier.canonical(String(Substring(id))) != nil
     }
 
+    /// What lies in them is ours, whatever it is.
+    private static let folders = ["/problems/", "/assets/"]
+
     /// Paths without a placeholder, beside `/patients` itself.
     private static let literals: Set<String> = [
         "/livez", "/readyz", "/healthz", "/metrics", "/version", "/audit", "/audit/verify",
         "/patients/search", "/patients/validate", "/patients/batch",
+        "/problems", "/openapi.json",
     ]
 }
 
