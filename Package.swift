@@ -51,7 +51,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         // Environment, `.env` and defaults behind one reader, with secrets marked as such.
         .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: []),
-        // SHA-256 for the chain of the audit log and for what is compared but not kept.
+        // SHA-256 for the chain of the audit log and for what is compared but not kept; AES-256-GCM for what waits in queues.
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         // Methods, statuses and validated field names.
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
@@ -89,11 +89,11 @@ let package = Package(
 
         // Vocabularies: values, rules, and the protocols that name what is needed from outside.
         library("Patients", ["Addresses", "Timekeeping"]),
-        library("Jobs", ["JSON", "Timekeeping"]),
+        library("Jobs", ["JSON", "Timekeeping", crypto]),
         library("Notifications", ["Addresses", "Jobs", "JSON", "Timekeeping"]),
 
         // Adapters: the vocabularies made real.
-        library("SQLitePatients", ["Patients", "SQLite", "Timekeeping", crypto]),
+        library("SQLitePatients", ["Patients", "Jobs", "SQLite", "Timekeeping", crypto]),
         library("RedisJobs", ["Jobs", "Redis"], resources: [.embedInCode("Scripts")]),
         library("EmailDelivery", ["Addresses", "Notifications", "Curl", "Timekeeping"]),
         library("SMSDelivery", ["Addresses", "Notifications", "Curl", "JSON"]),
@@ -165,7 +165,13 @@ let package = Package(
         tests("Jobs", ["Jobs", "JSON", "Timekeeping", "Transport", "TestSupport"]),
         tests("Notifications", ["Notifications", "Jobs", "JSON", "Timekeeping", "TestSupport"]),
         tests("SQLitePatients", ["SQLitePatients", "SQLite", "Patients", "Timekeeping", "TestSupport"]),
-        tests("RedisJobs", ["RedisJobs", "Redis", "Jobs", "JSON", "Timekeeping", "Transport", "TestSupport"]),
+        // One suite of what every queue does, run against each of them, and what only a real server shows.
+        tests(
+            "JobQueue",
+            [
+                "RedisJobs", "Redis", "SQLitePatients", "SQLite", "Patients", "Jobs", "JSON", "Timekeeping",
+                "Transport", "TestSupport",
+            ]),
         tests(
             "EmailDelivery",
             ["EmailDelivery", "Addresses", "Notifications", "Jobs", "JSON", "Curl", "Timekeeping", "TestSupport"]),

@@ -11,6 +11,8 @@ struct WorkerObserver: JobObserver {
     private let duration: Histogram
     private let redeliveries: Counter
     private let duplicates: Counter
+    private let doubts: Counter
+    private let recognitions: Counter
     private let queueUp: Gauge
     private let reconnects: Counter
     private let circuit: Gauge
@@ -29,6 +31,10 @@ struct WorkerObserver: JobObserver {
             "patient_queue_redeliveries_total", help: "Jobs recovered from workers that died.")
         duplicates = registry.counter(
             "patient_mail_duplicates_total", help: "Acceptances reported for jobs that were accepted before.")
+        doubts = registry.counter(
+            "notify_doubt_total", help: "Mails sent once more because they may have been accepted before.")
+        recognitions = registry.counter(
+            "notify_recognised_total", help: "Accepted mails that the queue lost and this worker remembered.")
         queueUp = registry.gauge("patient_redis_up", help: "Whether the queue answers.")
         reconnects = registry.counter("patient_redis_reconnects_total", help: "Connections made after the first.")
         circuit = registry.gauge("patient_mail_circuit_open", help: "Whether deliveries wait for the mail server.")
@@ -65,6 +71,33 @@ struct WorkerObserver: JobObserver {
             facts["event"] = "mail.released"
             logger.info("mail given back", metadata: facts)
         }
+    }
+
+    func repeating(_ job: ClaimedJob) {
+        doubts.increment()
+        logger.warning(
+            "mail may have been accepted before, sending the identical one",
+            metadata: [
+                "event": "mail.repeat", "job": "\(job.id)", "doubts": "\(job.doubts)", "lost": "\(job.wasLost)",
+            ])
+    }
+
+    func recognised(_ job: ClaimedJob) {
+        recognitions.increment()
+        logger.notice(
+            "mail was accepted before the queue lost that, not sent again",
+            metadata: ["event": "mail.recognised", "job": "\(job.id)"])
+    }
+
+    func forgot(_ count: Int) {
+        logger.notice(
+            "mails given up long ago are forgotten", metadata: ["event": "queue.forgotten", "count": "\(count)"])
+    }
+
+    func stuck(_ duration: Duration) {
+        logger.critical(
+            "a delivery is stuck, its job is left to others",
+            metadata: ["event": "mail.stuck", "limit_s": "\(duration.components.seconds)"])
     }
 
     func duplicated(_ job: ClaimedJob) {

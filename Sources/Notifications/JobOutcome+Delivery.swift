@@ -1,4 +1,5 @@
 internal import Jobs
+internal import Timekeeping
 
 /// What follows from a delivery, given how often it was tried and what the job's policies say.
 extension JobOutcome {
@@ -36,11 +37,21 @@ extension JobOutcome {
     /// A provider that asks for more is asked again in between.
     private static let longestPause = Duration.seconds(3_600)
 
-    /// An envelope that cannot be read: a newer version waits for a newer worker, anything else never gets better.
-    static func unreadable(_ error: EnvelopeError) -> JobOutcome {
+    /// An envelope that cannot be read: a newer version waits for a newer worker until it has expired, anything else never
+    /// gets better.
+    static func unreadable(_ error: EnvelopeError, at now: Timestamp) -> JobOutcome {
         switch error {
+        case .unsupportedVersion(_, let expires?) where now.milliseconds >= expires: .dead(.expired, reason: "expired")
         case .unsupportedVersion: unsupported("unknown envelope version")
         case .malformed: .dead(.content, reason: "malformed envelope")
+        }
+    }
+
+    /// A payload that stays shut: whoever has its key will open it; one that was tampered with nobody should deliver.
+    static func shut(_ reason: PayloadKeyRing.Shut) -> JobOutcome {
+        switch reason {
+        case .unknownKey: unsupported("sealed with a key that is not in QUEUE_ENCRYPTION_KEYS")
+        case .notAuthentic: .dead(.content, reason: "the sealed payload is not authentic")
         }
     }
 

@@ -29,7 +29,7 @@ package struct ServiceMetrics: Sendable {
     package let queueReconnects: Counter
     /// Messages handed to the queue: `new`, `known` (it had them), `error`.
     package let published: CounterFamily
-    /// Messages that ended: `sent`, `dead`; by `source` (event, reconciliation).
+    /// Messages that ended: `sent`, `dead`, `cancelled`; by `source` (event, reconciliation).
     package let settled: CounterFamily
 
     /// Registers all of them; once per registry.
@@ -64,7 +64,8 @@ package struct ServiceMetrics: Sendable {
             by: MetricLabel("result", ["new", "known", "error"]), capacity: 16)
         settled = registry.counters(
             "patient_outbox_settled_total", help: "News of messages that ended.",
-            by: MetricLabel("result", ["sent", "dead"]), and: MetricLabel("source", ["event", "reconciliation"]),
+            by: MetricLabel("result", ["sent", "dead", "cancelled"]),
+            and: MetricLabel("source", ["event", "reconciliation"]),
             capacity: 16)
     }
 

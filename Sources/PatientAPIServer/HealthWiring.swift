@@ -52,7 +52,7 @@ enum HealthWiring {
         let executor = BlockingExecutor(label: "health.redis")
         return HealthCheck("redis", .advice) {
             do throws(JobQueueError) {
-                _ = try await executor.run { () throws(JobQueueError) in try queue.connect().incarnation() }
+                _ = try await executor.run { () throws(JobQueueError) in try queue.connectRelay().incarnation() }
                 return .ok()
             } catch {
                 if case .unavailable(let reason) = error { return .degraded(reason) }

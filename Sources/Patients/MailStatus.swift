@@ -3,7 +3,7 @@ package import Timekeeping
 /// How far the confirmation of one registration has come.
 package struct MailStatus: Sendable, Equatable {
     package let state: MailState
-    /// Deliveries tried so far, 0 and up.
+    /// Deliveries begun so far, 0 and up.
     package let attempts: Int
     package let lastAttemptAt: Timestamp?
     package let sentAt: Timestamp?

@@ -14,13 +14,19 @@ package protocol OutboxStore: Sendable {
     /// Notes that the queue was asked about these messages.
     func touch(_ sequences: [Int64], at moment: Timestamp) async throws(RepositoryError)
 
-    /// Writes the end of messages and erases their envelopes, in one transaction with the place in the event stream
-    /// that told of it; a message already settled stays as it is.
-    func settle(
-        _ events: [OutboxSettlement], cursor: String?, queue: String, at moment: Timestamp
+    /// Writes what became of messages, and erases the envelopes of those that ended, in one transaction with the place in
+    /// the event stream that told of it; a message that was sent or cancelled stays as it is.
+    func apply(
+        _ reports: [OutboxReport], cursor: String?, queue: String, at moment: Timestamp
     ) async throws(RepositoryError)
 
-    /// The place in the queue's event stream up to which events are settled; `0-0` at first.
+    /// Messages to patients that were erased since, which the queue may still have.
+    func withdrawn(limit: Int) async throws(RepositoryError) -> [WithdrawnMessage]
+
+    /// Notes that the queue has given these up.
+    func markWithdrawn(_ sequences: [Int64]) async throws(RepositoryError)
+
+    /// The place in the queue's event stream up to which events are applied; `0-0` at first.
     func cursor(queue: String) async throws(RepositoryError) -> String
 
     /// How much is unsettled, for metrics and readiness.

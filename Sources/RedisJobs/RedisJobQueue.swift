@@ -2,7 +2,7 @@ package import Jobs
 package import Redis
 
 /// The queue in Redis: lists of ids, a hash and an envelope per job, changed by scripts only.
-package struct RedisJobQueue: JobQueue {
+package struct RedisJobQueue: RelayedJobQueue {
     private let address: RedisAddress
     private let keys: RedisKeys
 
@@ -14,7 +14,9 @@ package struct RedisJobQueue: JobQueue {
         keys = RedisKeys(prefix: prefix, queue: queue)
     }
 
-    package func connect() throws(JobQueueError) -> any JobQueueConnection {
+    package func connect() throws(JobQueueError) -> any JobQueueConnection { try connectRelay() }
+
+    package func connectRelay() throws(JobQueueError) -> any RelayConnection {
         do throws(RedisError) {
             return RedisJobQueueConnection(connection: try RedisConnection(to: address), keys: keys)
         } catch {

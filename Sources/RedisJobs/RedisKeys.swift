@@ -19,6 +19,19 @@ struct RedisKeys: Sendable, Equatable {
     var delayed: String { "\(root):delayed" }
     var dead: String { "\(root):dead" }
     func job(_ id: String) -> String { "\(root):job:\(id)" }
+    func envelope(_ id: String) -> String { "\(root):env:\(id)" }
     var workers: String { "\(root):workers" }
+    func description(of worker: String) -> String { "\(root):winfo:\(worker)" }
+    var paused: String { "\(root):paused" }
     var events: String { "\(root):ev" }
+    var breaker: String { "\(root):brk" }
+    var epoch: String { "\(root):epoch" }
+    /// - Parameter hour: as `yyyymmddhh`, UTC.
+    func statistics(ofHour hour: String) -> String { "\(root):stat:\(hour)" }
+
+    /// A pattern for SCAN; a prefix may hold none of its special characters.
+    func pattern(_ kind: String) -> String {
+        let inner = root.dropFirst().dropLast()
+        return "?\(inner)?:\(kind):*"
+    }
 }

@@ -48,6 +48,15 @@ package final class GroupCommitWriter: Sendable {
         return try result.get()
     }
 
+    /// As ``write(_:)``, for a caller with a thread of its own, which it blocks.
+    package func writeBlocking<Value: Sendable>(
+        _ body: @escaping @Sendable (Connection) throws(SQLiteError) -> Value
+    ) throws(SQLiteError) -> Value {
+        let work = BlockingWork(body)
+        submit(work)
+        return try work.wait()
+    }
+
     /// Units that wait for the writer now.
     package var queueDepth: Int { queue.depth }
 

@@ -42,6 +42,15 @@ package final class ReaderPool: Sendable {
         return try result.get()
     }
 
+    /// As ``read(_:)``, for a caller with a thread of its own, which it blocks.
+    package func readBlocking<Value: Sendable>(
+        _ body: @escaping @Sendable (Connection) throws(SQLiteError) -> Value
+    ) throws(SQLiteError) -> Value {
+        let work = BlockingWork(body)
+        submit(work)
+        return try work.wait()
+    }
+
     /// Connections in the pool.
     package var connections: Int { sessions.count }
 

@@ -15,7 +15,7 @@ struct Attempt {
     let finish: () -> Void
 }
 
-/// The only kind of unit: a closure, and the continuation of the task that submitted it.
+/// A closure, and the continuation of the task that submitted it.
 ///
 /// The continuation is an unchecked one, because a checked one is an object more for each registration. That it is resumed
 /// exactly once is kept by ``WorkQueue``, which gives each unit away once, and by its takers, which end each unit by one

@@ -28,22 +28,30 @@ enum OutboxRows {
         try statement.run()
     }
 
-    /// Stops what has not ended yet and erases its envelope, which names the patient.
+    /// Stops what has not ended yet and erases its envelope, which names the patient. The queue, which may have these and
+    /// keeps what it gave up, is to be told.
     static func cancel(patient: Int64, at moment: Timestamp, on connection: Connection) throws(SQLiteError) {
         let statement = try connection.statement(
             """
-            UPDATE notification_outbox SET state = 4, envelope = NULL, final_at = ?2, reason = 'erased'
-            WHERE patient_id = ?1 AND state IN (0, 1)
+            UPDATE notification_outbox
+            SET state = CASE state WHEN 3 THEN 3 ELSE 4 END, envelope = NULL, final_at = coalesce(final_at, ?2),
+                reason = coalesce(reason, 'erased'), withdraw = 1
+            WHERE patient_id = ?1 AND state IN (0, 1, 3)
             """)
         try statement.bind(patient, at: 1)
         try statement.bind(moment.microseconds, at: 2)
         try statement.run()
+        // The queue within the outbox gives them up at once.
+        let jobs = try connection.statement(
+            "DELETE FROM queued_jobs WHERE id IN (SELECT id FROM notification_outbox WHERE patient_id = ?1)")
+        try jobs.bind(patient, at: 1)
+        try jobs.run()
     }
 
     static func pending(limit: Int, on connection: Connection) throws(SQLiteError) -> [PendingMessage] {
         let statement = try connection.statement(
             """
-            SELECT seq, id, idem_key, queue, lane, not_before, expires, envelope, created
+            SELECT seq, id, idem_key, queue, lane, not_before, expires, envelope, created, attempts, doubts
             FROM notification_outbox WHERE state = 0 ORDER BY seq LIMIT ?1
             """)
         try statement.bind(Int64(limit), at: 1)
@@ -55,7 +63,7 @@ enum OutboxRows {
     ) throws(SQLiteError) -> [PendingMessage] {
         let statement = try connection.statement(
             """
-            SELECT seq, id, idem_key, queue, lane, not_before, expires, envelope, created
+            SELECT seq, id, idem_key, queue, lane, not_before, expires, envelope, created, attempts, doubts
             FROM notification_outbox WHERE state = 1 AND checked_at < ?1 ORDER BY checked_at LIMIT ?2
             """)
         try statement.bind(moment.microseconds, at: 1)
@@ -83,33 +91,19 @@ enum OutboxRows {
         try statement.run()
     }
 
-    /// From state 0 as well: the worker may be done before the relay has noted that the queue has the message. And from
-    /// dead: an operator may send a buried message again, and a mail that arrived is no failure.
-    static func markSent(
-        _ id: String, code: Int, at moment: Timestamp, on connection: Connection
-    ) throws(SQLiteError) {
+    static func withdrawn(limit: Int, on connection: Connection) throws(SQLiteError) -> [WithdrawnMessage] {
         let statement = try connection.statement(
             """
-            UPDATE notification_outbox SET state = 2, envelope = NULL, final_at = ?2, reply_code = ?3, reason = NULL
-            WHERE id = ?1 AND state IN (0, 1, 3)
+            SELECT seq, id FROM notification_outbox WHERE withdraw = 1 ORDER BY seq LIMIT ?1
             """)
-        try statement.bind(id, at: 1)
-        try statement.bind(moment.microseconds, at: 2)
-        try statement.bind(Int64(code), at: 3)
-        try statement.run()
+        try statement.bind(Int64(limit), at: 1)
+        return try statement.all { WithdrawnMessage(sequence: $0.integer(0), id: $0.text(1)) }
     }
 
-    static func markDead(
-        _ id: String, reason: String, at moment: Timestamp, on connection: Connection
-    ) throws(SQLiteError) {
+    static func markWithdrawn(_ sequence: Int64, on connection: Connection) throws(SQLiteError) {
         let statement = try connection.statement(
-            """
-            UPDATE notification_outbox SET state = 3, envelope = NULL, final_at = ?2, reason = ?3
-            WHERE id = ?1 AND state IN (0, 1)
-            """)
-        try statement.bind(id, at: 1)
-        try statement.bind(moment.microseconds, at: 2)
-        try statement.bind(reason, at: 3)
+            "UPDATE notification_outbox SET withdraw = 0 WHERE seq = ?1")
+        try statement.bind(sequence, at: 1)
         try statement.run()
     }
 }
@@ -121,6 +115,7 @@ extension PendingMessage {
             message: OutboxMessage(
                 id: row.text(1), idempotencyKey: row.text(2), queue: row.text(3), lane: row.text(4),
                 notBefore: row.integer(5), expires: row.integer(6), envelope: row.bytes(7)),
-            createdAt: Timestamp(microseconds: row.integer(8)))
+            createdAt: Timestamp(microseconds: row.integer(8)), attempts: Int(clamping: row.integer(9)),
+            doubts: Int(clamping: row.integer(10)))
     }
 }

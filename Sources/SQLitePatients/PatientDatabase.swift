@@ -67,6 +67,13 @@ package struct PatientDatabase: Sendable {
         guard seen >= moment else { throw .unavailable(.io) }
     }
 
+    /// The queue within the outbox, for a service of one process. Make one per process and queue.
+    ///
+    /// - Parameter name: such as `email`.
+    package func jobQueue(named name: String) -> OutboxJobQueue {
+        OutboxJobQueue(database: storage.database, name: name, clock: now)
+    }
+
     /// Counts and sizes for metrics; callable from any thread.
     package var measurements: DatabaseMeasurements { storage.database.measurements }
 

@@ -39,8 +39,12 @@ extension Patient {
             phoneE164: row.textIfPresent(5), locale: row.textIfPresent(6).flatMap(PatientLocale.init(rawValue:)),
             version: Int(row.integer(7)), createdAt: Timestamp(microseconds: row.integer(8)),
             updatedAt: Timestamp(microseconds: row.integer(9)),
-            mail: MailStatus(
-                state: row.integerIfPresent(10).flatMap(OutboxState.init(rawValue:)), reason: row.textIfPresent(11),
-                finalAt: row.integerIfPresent(12).map(Timestamp.init(microseconds:))))
+            mail: OutboxColumns(
+                state: row.integerIfPresent(10).flatMap(OutboxState.init(rawValue:)),
+                progress: row.integerIfPresent(13).flatMap(OutboxProgress.init(rawValue:)) ?? .queued,
+                attempts: Int(clamping: row.integerIfPresent(14) ?? 0),
+                attemptedAt: row.integerIfPresent(15).map(Timestamp.init(microseconds:)), reason: row.textIfPresent(11),
+                finalAt: row.integerIfPresent(12).map(Timestamp.init(microseconds:))
+            ).status)
     }
 }

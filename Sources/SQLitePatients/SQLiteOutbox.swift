@@ -43,27 +43,35 @@ package struct SQLiteOutbox: OutboxStore {
         }
     }
 
-    /// Events and cursor are one unit of work; unknown and settled messages are passed over, except that a mail that
-    /// was given up and then sent after all ends as sent.
-    package func settle(
-        _ events: [OutboxSettlement], cursor: String?, queue: String, at moment: Timestamp
+    /// Reports and cursor are one unit of work; unknown and ended messages are passed over, except that a mail that was
+    /// given up may be sent after all, brought back, or taken out.
+    package func apply(
+        _ reports: [OutboxReport], cursor: String?, queue: String, at moment: Timestamp
     ) async throws(RepositoryError) {
-        if events.isEmpty && cursor == nil { return }
+        if reports.isEmpty && cursor == nil { return }
         try await storage.write(from: .service) { connection throws(SQLiteError) in
-            for event in events {
-                switch event.outcome {
-                case .sent(let code):
-                    try OutboxRows.markSent(event.messageID, code: code, at: moment, on: connection)
-                case .dead(let reason):
-                    try OutboxRows.markDead(event.messageID, reason: reason, at: moment, on: connection)
-                }
-            }
+            for report in reports { try OutboxRows.apply(report, at: moment, on: connection) }
             if let cursor { try RelayCursorRows.move(queue: queue, to: cursor, on: connection) }
             return .success(())
         }
     }
 
-    /// What the last settlement with a cursor left, `0-0` before the first.
+    /// Rows of erased patients that the queue was not told of, by sequence.
+    package func withdrawn(limit: Int) async throws(RepositoryError) -> [WithdrawnMessage] {
+        try await storage.read(from: .service) { connection throws(SQLiteError) in
+            .success(try OutboxRows.withdrawn(limit: max(1, limit), on: connection))
+        }
+    }
+
+    package func markWithdrawn(_ sequences: [Int64]) async throws(RepositoryError) {
+        if sequences.isEmpty { return }
+        try await storage.write(from: .service) { connection throws(SQLiteError) in
+            for sequence in sequences { try OutboxRows.markWithdrawn(sequence, on: connection) }
+            return .success(())
+        }
+    }
+
+    /// What the last reports with a cursor left, `0-0` before the first.
     package func cursor(queue: String) async throws(RepositoryError) -> String {
         try await storage.read(from: .service) { connection throws(SQLiteError) in
             .success(try RelayCursorRows.position(queue: queue, on: connection) ?? "0-0")

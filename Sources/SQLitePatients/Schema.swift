@@ -13,7 +13,7 @@ package enum Schema {
     /// The number of the latest migration.
     package static var version: Int { migrations.count }
 
-    static let migrations = [registration, accountability, listing, search, thrift]
+    static let migrations = [registration, accountability, listing, search, thrift, delivery, queue]
 
     /// Times are microseconds since the epoch, except `not_before` and `expires`, which are kept in the queue's unit.
     private static let registration = Migration(

@@ -43,7 +43,7 @@ struct EmailNotificationServiceTests {
         job.template = "patient_registered@2"
         #expect(try deliver(job) == .unsupported("unknown template"))
         job = .confirmation(to: "a@example.org")
-        job.payload = .sealed
+        job.payload = .sealed(SealedPayload(algorithm: "A256GCM", keyName: "k", nonce: [], ciphertext: []))
         #expect(try deliver(job) == .unsupported("sealed payload"))
         #expect(transport.mails.isEmpty)
     }

@@ -3,12 +3,12 @@ import Testing
 
 @Suite("The circuit opens after five provider failures in a row, and lets one delivery probe")
 struct CircuitBreakerTests {
-    private let start = ContinuousClock.now
+    private let start: Int64 = 1_800_000_000_000
 
     /// A breaker that was opened at ``start``.
     private func opened() -> CircuitBreaker {
         var breaker = CircuitBreaker()
-        for _ in 0..<CircuitBreaker.threshold { breaker.failed(at: start) }
+        for _ in 0..<CircuitBreaker.threshold { _ = breaker.learn(.failing, of: "a", at: start) }
         return breaker
     }
 
@@ -16,94 +16,83 @@ struct CircuitBreakerTests {
     func threshold() {
         var breaker = CircuitBreaker()
         for _ in 1..<5 {
-            breaker.failed(at: start)
+            #expect(breaker.learn(.failing, of: "a", at: start) == nil)
             #expect(!breaker.isOpen)
-            #expect(breaker.admit(at: start) == nil)
+            #expect(breaker.admission(at: start) == .all)
         }
-        breaker.failed(at: start)
+        #expect(breaker.learn(.failing, of: "a", at: start) == .opened)
         #expect(breaker.isOpen)
-        #expect(breaker.admit(at: start) == .seconds(5))
+        #expect(breaker.admission(at: start) == .wait(milliseconds: 5_000))
+        #expect(breaker.remaining(at: start + 1_000) == 4_000)
     }
 
     @Test("a success in between starts the count anew")
     func inARow() {
         var breaker = CircuitBreaker()
         for _ in 0..<20 {
-            for _ in 1..<5 { breaker.failed(at: start) }
-            breaker.succeeded()
+            for _ in 1..<5 { _ = breaker.learn(.failing, of: "a", at: start) }
+            #expect(breaker.learn(.working, of: "a", at: start) == nil, "it was not open")
         }
         #expect(!breaker.isOpen)
+        #expect(breaker.remaining(at: start) == nil)
     }
 
     @Test("while open it says how long to wait; then one may probe and the others wait")
     func oneProbe() {
         var breaker = opened()
-        #expect(breaker.admit(at: start + .seconds(2)) == .seconds(3))
-        #expect(breaker.admit(at: start + .seconds(5)) == nil)
-        #expect(breaker.admit(at: start + .seconds(5)) != nil)
+        #expect(breaker.admission(at: start + 2_000) == .wait(milliseconds: 3_000))
+        #expect(breaker.admission(at: start + 5_000) == .probe)
+        breaker.began(probe: "p", at: start + 5_000)
+        #expect(breaker.admission(at: start + 5_000) == .wait(milliseconds: 1_000))
         #expect(breaker.isOpen, "a probe proves nothing before it has ended")
     }
 
     @Test("failures of deliveries that had begun before it opened do not lengthen the time")
     func lateFailures() {
         var breaker = opened()
-        for _ in 0..<10 { breaker.failed(at: start + .seconds(1)) }
-        #expect(breaker.admit(at: start + .seconds(5)) == nil)
+        for _ in 0..<10 { #expect(breaker.learn(.failing, of: "late", at: start + 1_000) == nil) }
+        #expect(breaker.admission(at: start + 5_000) == .probe)
     }
 
     @Test("each probe that fails doubles the time, up to ten minutes")
     func doubling() {
         var breaker = opened()
         var now = start
-        for seconds in [5, 10, 20, 40, 80, 160, 320, 600, 600, 600] {
-            #expect(breaker.admit(at: now) == .seconds(seconds))
-            now += .seconds(seconds)
-            #expect(breaker.admit(at: now) == nil)
-            breaker.failed(at: now)
+        for seconds in [5, 10, 20, 40, 80, 160, 320, 600, 600, 600] as [Int64] {
+            #expect(breaker.admission(at: now) == .wait(milliseconds: seconds * 1_000))
+            now += seconds * 1_000
+            #expect(breaker.admission(at: now) == .probe)
+            breaker.began(probe: "p", at: now)
+            #expect(breaker.learn(.failing, of: "p", at: now) == nil, "it was open before")
         }
     }
 
-    @Test("a probe that succeeds closes it, and the next outage starts small again")
+    @Test("a probe that succeeds closes it, and the next failure is the first again")
     func closing() {
         var breaker = opened()
-        _ = breaker.admit(at: start + .seconds(5))
-        breaker.failed(at: start + .seconds(5))
-        #expect(breaker.admit(at: start + .seconds(15)) == nil)
-        breaker.succeeded()
-        #expect(!breaker.isOpen)
-        #expect(breaker.admit(at: start + .seconds(15)) == nil)
-
-        for _ in 0..<5 { breaker.failed(at: start + .seconds(20)) }
-        #expect(breaker.admit(at: start + .seconds(20)) == .seconds(5))
+        breaker.began(probe: "p", at: start + 5_000)
+        #expect(breaker.learn(.working, of: "p", at: start + 5_100) == .closed)
+        #expect(breaker == CircuitBreaker())
+        #expect(breaker.learn(.failing, of: "a", at: start + 5_200) == nil)
+        #expect(breaker.admission(at: start + 5_200) == .all)
     }
 
-    @Test("a probe that found no work lets the next delivery probe at once")
-    func abandonedProbe() {
+    @Test("a probe that asked the provider nothing lets another go at once; anybody else's end says nothing")
+    func abandoned() {
         var breaker = opened()
-        #expect(breaker.admit(at: start + .seconds(5)) == nil)
-        breaker.abandoned(at: start + .seconds(6))
-        #expect(breaker.isOpen)
-        #expect(breaker.admit(at: start + .seconds(6)) == nil)
+        breaker.began(probe: "p", at: start + 5_000)
+        #expect(breaker.learn(nil, of: "somebody else", at: start + 5_000) == nil)
+        #expect(breaker.admission(at: start + 5_000) != .probe)
+        #expect(breaker.learn(nil, of: "p", at: start + 5_000) == nil)
+        #expect(breaker.admission(at: start + 5_000) == .probe)
     }
 
-    @Test("a delivery without evidence changes nothing while the circuit is closed or open")
-    func noEvidence() {
-        var closed = CircuitBreaker()
-        closed.failed(at: start)
-        let before = closed
-        closed.abandoned(at: start)
-        #expect(closed == before)
-
-        var open = opened()
-        open.abandoned(at: start + .seconds(1))
-        #expect(open.admit(at: start + .seconds(1)) == .seconds(4))
-    }
-
-    @Test("a probe that never came back does not close the door for good")
+    @Test("a probe that never comes back does not close the door for good")
     func lostProbe() {
         var breaker = opened()
-        _ = breaker.admit(at: start + .seconds(5))
-        #expect(breaker.admit(at: start + .seconds(1_000)) != nil)
-        #expect(breaker.admit(at: start + .seconds(1_206)) == nil)
+        breaker.began(probe: "p", at: start + 5_000)
+        let end = start + 5_000 + CircuitBreaker.probePatience
+        #expect(breaker.admission(at: end - 1) == .wait(milliseconds: 1))
+        #expect(breaker.admission(at: end) == .probe)
     }
 }

@@ -7,10 +7,10 @@ final class FaultyJobQueue: JobQueue {
         case register, beat, claim, beginRun, beginData, finish, promote, reap
     }
 
-    private let base: any JobQueue
+    private let base: any RelayedJobQueue
     private let pending = Mutex<[Call: Int]>([:])
 
-    init(_ base: any JobQueue) { self.base = base }
+    init(_ base: any RelayedJobQueue) { self.base = base }
 
     /// Loses the replies of the next `count` calls of that kind.
     func loseReply(of call: Call, count: Int = 1) {
@@ -21,7 +21,7 @@ final class FaultyJobQueue: JobQueue {
     var hasStruck: Bool { pending.withLock { $0.values.allSatisfy { $0 == 0 } } }
 
     func connect() throws(JobQueueError) -> any JobQueueConnection {
-        Connection(queue: self, base: try base.connect())
+        FaultyConnection(try base.connectRelay(), queue: self)
     }
 
     fileprivate func strike(_ call: Call) throws(JobQueueError) {
@@ -32,74 +32,55 @@ final class FaultyJobQueue: JobQueue {
         }
         if strikes { throw .unavailable("the reply was lost") }
     }
+}
 
-    private final class Connection: JobQueueConnection {
-        private let queue: FaultyJobQueue
-        private let base: any JobQueueConnection
+private final class FaultyConnection: ForwardingConnection {
+    private let queue: FaultyJobQueue
 
-        init(queue: FaultyJobQueue, base: any JobQueueConnection) {
-            self.queue = queue
-            self.base = base
-        }
+    init(_ base: any RelayConnection, queue: FaultyJobQueue) {
+        self.queue = queue
+        super.init(base)
+    }
 
-        func enqueue(_ jobs: [QueuedJob]) throws(JobQueueError) -> [EnqueueResult] { try base.enqueue(jobs) }
+    override func register(worker: String, lease: Duration) throws(JobQueueError) {
+        try super.register(worker: worker, lease: lease)
+        try queue.strike(.register)
+    }
 
-        func register(worker: String, lease: Duration) throws(JobQueueError) {
-            try base.register(worker: worker, lease: lease)
-            try queue.strike(.register)
-        }
+    override func beat(worker: String, lease: Duration) throws(JobQueueError) -> Bool {
+        let isAlive = try super.beat(worker: worker, lease: lease)
+        try queue.strike(.beat)
+        return isAlive
+    }
 
-        func beat(worker: String, lease: Duration) throws(JobQueueError) -> Bool {
-            let isAlive = try base.beat(worker: worker, lease: lease)
-            try queue.strike(.beat)
-            return isAlive
-        }
+    override func claim(_ request: ClaimRequest) throws(JobQueueError) -> Claim {
+        let claim = try super.claim(request)
+        // An empty reply is no loss worth testing.
+        if !claim.jobs.isEmpty { try queue.strike(.claim) }
+        return claim
+    }
 
-        func unregister(worker: String) throws(JobQueueError) { try base.unregister(worker: worker) }
+    override func begin(worker: String, job: String, phase: DeliveryPhase) throws(JobQueueError) -> Bool {
+        let isMine = try super.begin(worker: worker, job: job, phase: phase)
+        try queue.strike(phase == .run ? .beginRun : .beginData)
+        return isMine
+    }
 
-        func claim(worker: String, upTo limit: Int, from lanes: ClaimLanes) throws(JobQueueError) -> [ClaimedJob] {
-            let jobs = try base.claim(worker: worker, upTo: limit, from: lanes)
-            // An empty reply is no loss worth testing.
-            if !jobs.isEmpty { try queue.strike(.claim) }
-            return jobs
-        }
+    override func finish(worker: String, _ settlements: [JobSettlement]) throws(JobQueueError) -> FinishReport {
+        let report = try super.finish(worker: worker, settlements)
+        try queue.strike(.finish)
+        return report
+    }
 
-        func waitForWork(in lanes: ClaimLanes, upTo limit: Duration) throws(JobQueueError) {
-            try base.waitForWork(in: lanes, upTo: limit)
-        }
+    override func promote(limit: Int) throws(JobQueueError) -> (moved: Int, nextDue: Duration?) {
+        let result = try super.promote(limit: limit)
+        try queue.strike(.promote)
+        return result
+    }
 
-        func begin(worker: String, job: String, phase: DeliveryPhase) throws(JobQueueError) -> Bool {
-            let isMine = try base.begin(worker: worker, job: job, phase: phase)
-            try queue.strike(phase == .run ? .beginRun : .beginData)
-            return isMine
-        }
-
-        func finish(worker: String, _ settlements: [JobSettlement]) throws(JobQueueError) -> [FinishResult] {
-            let results = try base.finish(worker: worker, settlements)
-            try queue.strike(.finish)
-            return results
-        }
-
-        func promote(limit: Int) throws(JobQueueError) -> (moved: Int, nextDue: Duration?) {
-            let result = try base.promote(limit: limit)
-            try queue.strike(.promote)
-            return result
-        }
-
-        func reap(limit: Int, maximumCrashes: Int) throws(JobQueueError) -> Int {
-            let count = try base.reap(limit: limit, maximumCrashes: maximumCrashes)
-            try queue.strike(.reap)
-            return count
-        }
-
-        func requeue(_ id: String) throws(JobQueueError) -> Bool { try base.requeue(id) }
-
-        func events(after cursor: String, waiting limit: Duration) throws(JobQueueError) -> JobEvents {
-            try base.events(after: cursor, waiting: limit)
-        }
-
-        func states(of ids: [String]) throws(JobQueueError) -> [JobState?] { try base.states(of: ids) }
-        func depths() throws(JobQueueError) -> QueueDepths { try base.depths() }
-        func incarnation() throws(JobQueueError) -> String { try base.incarnation() }
+    override func reap(limit: Int, maximumCrashes: Int) throws(JobQueueError) -> Int {
+        let count = try super.reap(limit: limit, maximumCrashes: maximumCrashes)
+        try queue.strike(.reap)
+        return count
     }
 }

@@ -46,14 +46,20 @@ struct JobWorkerFaultTests {
     @Test("a job that was claimed and could not be begun is delivered all the same")
     func lostBegin() async throws {
         let faulty = FaultyJobQueue(queue)
+        let line = try queue.connect()
+        _ = try line.enqueue([.sample("a")])
+        // Only suspects are begun by a call of their own.
+        try line.register(worker: "crashing", lease: .seconds(60))
+        _ = try line.claim(ClaimRequest(worker: "crashing", begins: true))
+        _ = try line.beat(worker: "crashing", lease: .zero)
         faulty.loseReply(of: .beginRun)
-        _ = try queue.connect().enqueue([.sample("a")])
 
         try await withWorker(on: faulty, configure: { $0.lease = .milliseconds(500) }) { _, _ in
             .done(code: 250)
         } _: { _, record in
             try await until("the job is done") { record.now.settled.count == 1 }
             #expect(record.now.delivered == ["a"])
+            #expect(faulty.hasStruck)
         }
     }
 
@@ -173,6 +179,67 @@ struct JobWorkerFaultTests {
             #expect(record.now.delivered.count <= CircuitBreaker.threshold + 2)
             let ready = try queue.connect().depths().ready
             #expect(ready >= 50 - CircuitBreaker.threshold - 2)
+        }
+    }
+
+    @Test("a job that the queue hands out again after it lost its acceptance is settled, and not sent again")
+    func forgottenAcceptance() async throws {
+        _ = try queue.connect().enqueue([.sample("a")])
+
+        try await withWorker(on: queue) { _, control in
+            control.crossPointOfNoReturn() ? .done(code: 250) : .released
+        } _: { _, record in
+            try await until("it is accepted") { record.now.settled.count == 1 }
+            queue.loseEverything()
+            _ = try queue.connect().enqueue([.sample("a")])
+            try await until("it is settled again") { record.now.settled.count == 2 }
+            #expect(record.now.delivered == ["a"] && record.now.recognised == ["a"])
+        }
+        #expect(try queue.connect().states(of: ["a"]) == [.ended(.done(code: 250))])
+    }
+
+    @Test("what may have been accepted before is told before it is sent once more")
+    func repetition() async throws {
+        let line = try queue.connect()
+        _ = try line.enqueue([.sample("doubt"), .sample("clean")])
+        try line.register(worker: "crashed", lease: .seconds(60))
+        _ = try line.claim(ClaimRequest(worker: "crashed", begins: true))
+        _ = try line.begin(worker: "crashed", job: "doubt", phase: .data)
+        _ = try line.beat(worker: "crashed", lease: .zero)
+
+        try await withWorker(on: queue) { _, control in
+            control.crossPointOfNoReturn() ? .done(code: 250) : .released
+        } _: { _, record in
+            try await until("both are settled") { record.now.settled.count == 2 }
+            #expect(record.now.repeated == ["doubt"])
+        }
+    }
+
+    @Test("a delivery that takes longer than it can is given up on: it is told, and others get its job")
+    func stuckSender() async throws {
+        _ = try queue.connect().enqueue([.sample("stuck")])
+        let gate = Gate()
+        let told = Gate()
+
+        try await withWorker(
+            on: queue, senders: 2,
+            configure: {
+                $0.lease = .milliseconds(300)
+                $0.deliveryLimit = .milliseconds(200)
+                $0.stuck = { told.open() }
+            }
+        ) { job, control in
+            if job.crashes == 0 { gate.pass() }
+            return control.crossPointOfNoReturn() ? .done(code: 250) : .released
+        } _: { worker, record in
+            try await until("it is noticed") { record.now.stuck == 1 }
+            told.pass()
+            // By the suspects' sender once nobody delivers; here the stuck one is set free for it.
+            try await until("its job is with others") { try queue.connect().depths().suspects == 1 }
+            gate.open()
+            try await until("the job is done") { record.now.settled.last?.outcome == .done(code: 250) }
+            #expect(record.now.settled.first?.outcome == .released, "the stuck one was fenced off")
+            #expect(!worker.isStuck)
         }
     }
 }

@@ -23,7 +23,7 @@ struct JobWorkerStopTests {
         let line = try queue.connect()
         #expect(try line.states(of: ["a", "b"]) == [.ready, .ready])
         try line.register(worker: "next", lease: .seconds(60))
-        let jobs = try line.claim(worker: "next", upTo: 2, from: .regular)
+        let jobs = try line.claim(ClaimRequest(worker: "next", upTo: 2)).jobs
         #expect(jobs.map(\.id) == ["a", "b"])
         #expect(jobs.map(\.attempts) == [0, 0] && jobs.map(\.crashes) == [0, 0])
     }

@@ -26,9 +26,9 @@ struct JobWorkerTests {
             #expect(record.now.settled.allSatisfy { $0.outcome == .done(code: 250) })
         }
 
-        let line = try queue.connect()
+        let line = try queue.connectRelay()
         #expect(try line.states(of: ids).allSatisfy { $0 == .ended(.done(code: 250)) })
-        #expect(try line.events(after: "0-0", waiting: .zero).events.count == ids.count)
+        #expect(try line.events(after: "0-0", waiting: .zero).events.count == ids.count * 2, "began and ended")
         #expect(try line.reap(limit: 10, maximumCrashes: 3) == 0)
         #expect(try line.depths().workers == 0, "a worker that stopped has left")
     }
@@ -99,8 +99,8 @@ struct JobWorkerTests {
 
         #expect(try state(of: "a") == .ended(.dead(reason: "recipient")))
         #expect(
-            try queue.connect().events(after: "0-0", waiting: .zero).events
-                == [JobEvent(id: "a", end: .dead(reason: "recipient"))])
+            try queue.connectRelay().events(after: "0-0", waiting: .zero).events.map(\.change)
+                == [.began, .ended(.dead(reason: "recipient"))])
     }
 
     @Test("the low lane does not starve behind a full high lane")
@@ -122,7 +122,7 @@ struct JobWorkerTests {
         let line = try queue.connect()
         _ = try line.enqueue((0..<6).map { .sample("job-\($0)") })
         try line.register(worker: "crashed", lease: .seconds(60))
-        for job in try line.claim(worker: "crashed", upTo: 6, from: .regular) {
+        for job in try line.claim(ClaimRequest(worker: "crashed", upTo: 6)).jobs {
             #expect(try line.begin(worker: "crashed", job: job.id, phase: .run))
         }
         #expect(try line.beat(worker: "crashed", lease: .zero))
@@ -142,7 +142,7 @@ struct JobWorkerTests {
         let line = try queue.connect()
         _ = try line.enqueue([.sample("suspect")])
         try line.register(worker: "crashed", lease: .seconds(60))
-        _ = try line.claim(worker: "crashed", upTo: 1, from: .regular)
+        _ = try line.claim(ClaimRequest(worker: "crashed"))
         _ = try line.begin(worker: "crashed", job: "suspect", phase: .run)
         _ = try line.enqueue((0..<400).map { .sample("job-\($0)") })
         let running = Mutex(0)

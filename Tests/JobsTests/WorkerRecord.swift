@@ -8,6 +8,9 @@ final class WorkerRecord: JobObserver {
         var delivered: [String] = []
         var settled: [JobSettlement] = []
         var duplicates: [String] = []
+        var repeated: [String] = []
+        var recognised: [String] = []
+        var stuck = 0
         var recovered = 0
         var evictions = 0
         var losses = 0
@@ -37,6 +40,10 @@ final class WorkerRecord: JobObserver {
         entries.withLock { $0.settled.append(JobSettlement(id: job.id, outcome: outcome)) }
     }
 
+    func repeating(_ job: ClaimedJob) { entries.withLock { $0.repeated.append(job.id) } }
+    func recognised(_ job: ClaimedJob) { entries.withLock { $0.recognised.append(job.id) } }
+    func forgot(_ count: Int) {}
+    func stuck(_ duration: Duration) { entries.withLock { $0.stuck += 1 } }
     func duplicated(_ job: ClaimedJob) { entries.withLock { $0.duplicates.append(job.id) } }
     func recovered(_ count: Int) { entries.withLock { $0.recovered += count } }
     func evicted() { entries.withLock { $0.evictions += 1 } }

@@ -92,8 +92,8 @@ struct DatabaseService: ServiceClient {
     func settleMails() async throws {
         let pending = try await database.outbox.pending(limit: 1_000)
         try await database.outbox.markRelayed(pending.map(\.sequence), at: clock.now)
-        try await database.outbox.settle(
-            pending.map { OutboxSettlement(messageID: $0.message.id, outcome: .sent(code: 250)) }, cursor: nil,
+        try await database.outbox.apply(
+            pending.map { OutboxReport(messageID: $0.message.id, change: .sent(code: 250)) }, cursor: nil,
             queue: "email", at: clock.now)
     }
 

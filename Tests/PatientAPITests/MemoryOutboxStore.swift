@@ -7,7 +7,7 @@ final class MemoryOutboxStore: OutboxStore {
     enum Row: Equatable {
         case pending
         case relayed(checkedAt: Timestamp)
-        case settled(OutboxSettlement.Outcome)
+        case ended(OutboxReport.Change)
     }
 
     private struct State {
@@ -15,6 +15,9 @@ final class MemoryOutboxStore: OutboxStore {
         var rows: [Int64: Row] = [:]
         var cursor = "0-0"
         var settlements = 0
+        /// The last news of each message that has not ended.
+        var progress: [String: OutboxReport] = [:]
+        var withdrawn: [WithdrawnMessage] = []
         var failure: RepositoryError?
         var losesMarks = false
     }
@@ -62,7 +65,11 @@ final class MemoryOutboxStore: OutboxStore {
 
     func markRelayed(_ sequences: [Int64], at moment: Timestamp) async throws(RepositoryError) {
         guard !state.withLock({ $0.losesMarks }) else { throw .unavailable(.closed) }
-        try change { state in for sequence in sequences { state.rows[sequence] = .relayed(checkedAt: moment) } }
+        try change { state in
+            for sequence in sequences where !state.rows[sequence].hasEnded {
+                state.rows[sequence] = .relayed(checkedAt: moment)
+            }
+        }
     }
 
     func open(checkedBefore: Timestamp, limit: Int) async throws(RepositoryError) -> [PendingMessage] {
@@ -75,21 +82,49 @@ final class MemoryOutboxStore: OutboxStore {
     }
 
     func touch(_ sequences: [Int64], at moment: Timestamp) async throws(RepositoryError) {
-        try change { state in for sequence in sequences { state.rows[sequence] = .relayed(checkedAt: moment) } }
+        try await markRelayed(sequences, at: moment)
     }
 
-    func settle(
-        _ events: [OutboxSettlement], cursor: String?, queue: String, at moment: Timestamp
+    func apply(
+        _ reports: [OutboxReport], cursor: String?, queue: String, at moment: Timestamp
     ) async throws(RepositoryError) {
         try change { state in
-            for event in events {
-                guard let message = state.messages.first(where: { $0.message.id == event.messageID }) else { continue }
-                if case .settled = state.rows[message.sequence] { continue }
-                state.rows[message.sequence] = .settled(event.outcome)
-                state.settlements += 1
+            for report in reports {
+                guard let message = state.messages.first(where: { $0.message.id == report.messageID }) else { continue }
+                let row = state.rows[message.sequence]
+                switch report.change {
+                case .revived:
+                    if case .ended(.dead) = row { state.rows[message.sequence] = .relayed(checkedAt: moment) }
+                case .sending, .waiting:
+                    state.progress[report.messageID] = report
+                case .sent, .dead, .cancelled:
+                    if case .ended = row { continue }
+                    state.rows[message.sequence] = .ended(report.change)
+                    state.settlements += 1
+                }
             }
             state.cursor = cursor ?? state.cursor
         }
+    }
+
+    /// The last that was heard of a message before its end.
+    func progress(of id: String) -> OutboxReport? { state.withLock { $0.progress[id] } }
+
+    /// Cancels a message as the erasure of its patient would.
+    func cancel(_ id: String) {
+        state.withLock { state in
+            guard let message = state.messages.first(where: { $0.message.id == id }) else { return }
+            state.rows[message.sequence] = .ended(.cancelled)
+            state.withdrawn.append(WithdrawnMessage(sequence: message.sequence, id: id))
+        }
+    }
+
+    func withdrawn(limit: Int) async throws(RepositoryError) -> [WithdrawnMessage] {
+        try read { Array($0.withdrawn.prefix(limit)) }
+    }
+
+    func markWithdrawn(_ sequences: [Int64]) async throws(RepositoryError) {
+        try change { state in state.withdrawn.removeAll { sequences.contains($0.sequence) } }
     }
 
     func cursor(queue: String) async throws(RepositoryError) -> String {
@@ -117,5 +152,11 @@ final class MemoryOutboxStore: OutboxStore {
             return state.failure
         }
         if let failure { throw failure }
+    }
+}
+
+extension Optional<MemoryOutboxStore.Row> {
+    fileprivate var hasEnded: Bool {
+        if case .ended = self { true } else { false }
     }
 }

@@ -100,8 +100,8 @@ struct OutboxRelayTests {
         try await publisher.reconcile(uncheckedSince: Timestamp.now().advanced(bySeconds: 1), on: connection)
 
         let rows = store.rows
-        #expect(rows[0] == .settled(.sent(code: 250)))
-        #expect(rows[1] == .settled(.dead(reason: "recipient")))
+        #expect(rows[0] == .ended(.sent(code: 250)))
+        #expect(rows[1] == .ended(.dead(reason: "recipient")))
         #expect(store.rows.count == 3 && metrics.published.counter("new").value == 3)
     }
 
@@ -174,7 +174,7 @@ struct OutboxRelayTests {
         on connection: any JobQueueConnection, _ outcome: (String) -> JobOutcome
     ) throws {
         try connection.register(worker: "w", lease: .seconds(60))
-        let claimed = try connection.claim(worker: "w", upTo: 100, from: .regular)
+        let claimed = try connection.claim(ClaimRequest(worker: "w", upTo: 100, begins: true)).jobs
         _ = try connection.finish(
             worker: "w", claimed.map { JobSettlement(id: $0.id, outcome: outcome($0.id)) })
         try connection.unregister(worker: "w")

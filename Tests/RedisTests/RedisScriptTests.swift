@@ -36,7 +36,8 @@ struct RedisScriptTests {
 
         #expect(try script.run(on: connection, cache: cache, keys: ["k"], arguments: ["2"]) == reply("k", "2"))
         _ = try connection.run(["SCRIPT", "FLUSH"])
-        let replies = try script.run(on: connection, cache: cache, keys: ["k"], calls: [["3"], ["4"]])
+        let replies = try RedisScript.run(
+            [(script, ["3"]), (script, ["4"])], on: connection, cache: cache, keys: ["k"])
         #expect(replies == [reply("k", "3"), reply("k", "4")])
     }
 
@@ -45,8 +46,9 @@ struct RedisScriptTests {
         let picky = RedisScript(
             Array("if ARGV[1]=='2' then return redis.error_reply('PICKY no twos') end return ARGV[1]".utf8))
 
-        let replies = try picky.run(
-            on: PrivateRedis.connect(), cache: RedisScript.Cache(), keys: [], calls: [["1"], ["2"], ["3"]])
+        let replies = try RedisScript.run(
+            ["1", "2", "3"].map { (picky, [RedisWord($0)]) }, on: PrivateRedis.connect(), cache: RedisScript.Cache(),
+            keys: [])
 
         #expect(replies.map(\.textValue) == ["1", nil, "3"])
         guard case .error(code: "PICKY", _) = replies[1] else {

@@ -83,8 +83,8 @@ struct ErasureTests {
             let message = try #require(try await database.outbox.pending(limit: 1).first)
             try await database.erase(1, expectedVersion: nil)
             try await database.outbox.markRelayed([message.sequence], at: .now())
-            try await database.outbox.settle(
-                [OutboxSettlement(messageID: message.message.id, outcome: .sent(code: 250))], cursor: nil,
+            try await database.outbox.apply(
+                [OutboxReport(messageID: message.message.id, change: .sent(code: 250))], cursor: nil,
                 queue: "email", at: .now())
             #expect(try inspect(folder, "SELECT state FROM notification_outbox") == ["4"])
             try await database.close()

@@ -36,12 +36,12 @@ struct MailHistoryTests {
         return record
     }
 
-    private func settleAll(_ outcome: OutboxSettlement.Outcome, in database: PatientDatabase, at moment: Timestamp)
+    private func settleAll(_ change: OutboxReport.Change, in database: PatientDatabase, at moment: Timestamp)
         async throws
     {
         let pending = try await database.outbox.pending(limit: 10)
-        try await database.outbox.settle(
-            pending.map { OutboxSettlement(messageID: $0.message.id, outcome: outcome) }, cursor: nil, queue: "email",
+        try await database.outbox.apply(
+            pending.map { OutboxReport(messageID: $0.message.id, change: change) }, cursor: nil, queue: "email",
             at: moment)
     }
 
@@ -69,11 +69,11 @@ struct MailHistoryTests {
     }
 
     private func settle(
-        _ message: PendingMessage, _ outcome: OutboxSettlement.Outcome, at moment: Timestamp,
+        _ message: PendingMessage, _ change: OutboxReport.Change, at moment: Timestamp,
         in database: PatientDatabase
     ) async throws {
-        try await database.outbox.settle(
-            [OutboxSettlement(messageID: message.message.id, outcome: outcome)], cursor: nil, queue: "email",
+        try await database.outbox.apply(
+            [OutboxReport(messageID: message.message.id, change: change)], cursor: nil, queue: "email",
             at: moment)
     }
 

@@ -23,8 +23,8 @@ struct OutboxTests {
         }
     }
 
-    private func settlement(_ message: PendingMessage, _ outcome: OutboxSettlement.Outcome) -> OutboxSettlement {
-        OutboxSettlement(messageID: message.message.id, outcome: outcome)
+    private func settlement(_ message: PendingMessage, _ change: OutboxReport.Change) -> OutboxReport {
+        OutboxReport(messageID: message.message.id, change: change)
     }
 
     @Test("pending messages come in the order they were written, no more than asked for")
@@ -63,7 +63,7 @@ struct OutboxTests {
     func settled() async throws {
         try await withMessages { database, messages, folder in
             try await database.outbox.markRelayed([1, 2], at: moment)
-            try await database.outbox.settle(
+            try await database.outbox.apply(
                 [
                     settlement(messages[0], .sent(code: 250)), settlement(messages[1], .dead(reason: "recipient")),
                     settlement(messages[2], .dead(reason: "in_doubt")),
@@ -82,9 +82,9 @@ struct OutboxTests {
     func idempotent() async throws {
         try await withMessages { database, messages, _ in
             let events = [settlement(messages[0], .sent(code: 250)), settlement(messages[1], .dead(reason: "content"))]
-            try await database.outbox.settle(events, cursor: "7-0", queue: "email", at: moment)
+            try await database.outbox.apply(events, cursor: "7-0", queue: "email", at: moment)
             let first = try await database.patients.page(PageQuery(limit: 10))
-            try await database.outbox.settle(
+            try await database.outbox.apply(
                 events + [settlement(messages[0], .dead(reason: "exhausted"))], cursor: "7-0", queue: "email",
                 at: moment)
             #expect(try await database.patients.page(PageQuery(limit: 10)) == first)
@@ -95,7 +95,7 @@ struct OutboxTests {
     @Test("a settled message cannot be relayed again")
     func finalIsFinal() async throws {
         try await withMessages { database, messages, _ in
-            try await database.outbox.settle(
+            try await database.outbox.apply(
                 [settlement(messages[0], .sent(code: 250))], cursor: nil, queue: "email", at: moment)
             try await database.outbox.markRelayed([1], at: moment)
             try await database.outbox.touch([1], at: moment)
@@ -106,8 +106,8 @@ struct OutboxTests {
     @Test("a buried message that an operator sends again ends as sent")
     func sentAfterDead() async throws {
         try await withMessages { database, messages, _ in
-            for outcome in [OutboxSettlement.Outcome.dead(reason: "exhausted"), .sent(code: 250)] {
-                try await database.outbox.settle(
+            for outcome in [OutboxReport.Change.dead(reason: "exhausted"), .sent(code: 250)] {
+                try await database.outbox.apply(
                     [settlement(messages[0], outcome)], cursor: nil, queue: "email", at: moment)
             }
             #expect(try await database.patients.patient(id: 1).mail.state == .sent)
@@ -122,7 +122,7 @@ struct OutboxTests {
             try other.execute(
                 "CREATE TRIGGER refusal BEFORE INSERT ON relay_cursor BEGIN SELECT raise(ABORT, 'refused'); END")
             let error = await failure {
-                try await database.outbox.settle(
+                try await database.outbox.apply(
                     [settlement(messages[0], .sent(code: 250))], cursor: "1-0", queue: "email", at: moment)
             }
             #expect(error == .unavailable(.io))

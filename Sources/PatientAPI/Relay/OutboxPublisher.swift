@@ -22,40 +22,57 @@ struct OutboxPublisher {
         }
     }
 
-    /// Asks the queue about messages it was given and not asked about since `moment`: what has ended is settled, what
-    /// it has forgotten is handed over again, the rest is left alone until the next time.
+    /// Takes out of the queue what was cancelled after it had been handed over: an erased patient gets no mail, and the
+    /// queue keeps no address. A message that may be accepted right now cannot be taken back.
+    func withdraw(on connection: any JobQueueConnection) async throws {
+        while true {
+            let messages = try await store.withdrawn(limit: settings.batch)
+            guard !messages.isEmpty else { return }
+            _ = try connection.remove(messages.map(\.id))
+            try await store.markWithdrawn(messages.map(\.sequence))
+            if messages.count < settings.batch || Task.isCancelled { return }
+        }
+    }
+
+    /// Asks the queue about messages it was given and not asked about since `moment`: what it knows is noted, what has
+    /// ended is settled, what it has forgotten is handed over again, with what was heard of its earlier life.
     func reconcile(uncheckedSince moment: Timestamp, on connection: any JobQueueConnection) async throws {
         while true {
             let open = try await store.open(checkedBefore: moment, limit: settings.reconciliationBatch)
             guard !open.isEmpty else { return }
-            let states = try connection.states(of: open.map(\.message.id))
-            guard states.count == open.count else { throw JobQueueError.refused("answers do not match questions") }
-            let known = zip(open, states)
-            let forgotten = known.filter { $0.1 == nil }.map(\.0)
-            let ended = known.compactMap { message, state in
-                if case .ended(let end) = state {
-                    OutboxSettlement(messageID: message.message.id, outcome: .init(end))
+            let statuses = try connection.statuses(of: open.map(\.message.id))
+            guard statuses.count == open.count else { throw JobQueueError.refused("answers do not match questions") }
+            var forgotten: [PendingMessage] = []
+            var reports: [OutboxReport] = []
+            for (message, status) in zip(open, statuses) {
+                if let status {
+                    reports.append(OutboxReport(message.message.id, status))
                 } else {
-                    nil
+                    forgotten.append(message)
+                    reports.append(
+                        OutboxReport(
+                            messageID: message.message.id, change: .waiting, attempts: message.attempts,
+                            doubts: message.doubts))
                 }
             }
-            if !forgotten.isEmpty { try enqueue(forgotten, on: connection) }
-            if !ended.isEmpty {
-                try await store.settle(ended, cursor: nil, queue: settings.queueName, at: .now())
-                for settlement in ended { metrics.count(settlement.outcome, from: .reconciliation) }
-            }
-            // A clock set back must not make this batch look unchecked again.
-            let checked = known.filter { if case .ended = $0.1 { false } else { true } }.map(\.0.sequence)
-            if !checked.isEmpty { try await store.touch(checked, at: max(.now(), moment)) }
+            if !forgotten.isEmpty { try enqueue(forgotten, isRepetition: true, on: connection) }
+            try await store.apply(reports, cursor: nil, queue: settings.queueName, at: .now())
+            for report in reports { metrics.count(report.change, from: .reconciliation) }
+            // A clock set back must not make this batch look unchecked again. What has ended is passed over.
+            try await store.touch(open.map(\.sequence), at: max(.now(), moment))
             if open.count < settings.reconciliationBatch || Task.isCancelled { return }
         }
     }
 
-    private func enqueue(_ messages: [PendingMessage], on connection: any JobQueueConnection) throws(JobQueueError) {
+    /// - Parameter isRepetition: the queue had these and has lost them.
+    private func enqueue(
+        _ messages: [PendingMessage], isRepetition: Bool = false, on connection: any JobQueueConnection
+    ) throws(JobQueueError) {
         let jobs = messages.map { pending in
             QueuedJob(
                 id: pending.message.id, lane: JobLane(rawValue: pending.message.lane) ?? .normal,
-                notBefore: pending.message.notBefore, envelope: pending.message.envelope)
+                notBefore: pending.message.notBefore, envelope: pending.message.envelope,
+                history: isRepetition ? JobHistory(tries: pending.attempts, doubts: pending.doubts) : nil)
         }
         do {
             for result in try connection.enqueue(jobs) {
@@ -68,24 +85,17 @@ struct OutboxPublisher {
     }
 }
 
-extension OutboxSettlement.Outcome {
-    init(_ end: JobEnd) {
-        switch end {
-        case .done(let code): self = .sent(code: code)
-        case .dead(let reason): self = .dead(reason: reason)
-        }
-    }
-}
-
 extension ServiceMetrics {
     /// Which of the relay's loops learned of an end; now and then both do, and the outbox keeps the first.
     enum NewsSource: String { case event, reconciliation }
 
     /// Counts how a message ended.
-    func count(_ outcome: OutboxSettlement.Outcome, from source: NewsSource) {
-        switch outcome {
+    func count(_ change: OutboxReport.Change, from source: NewsSource) {
+        switch change {
         case .sent: settled.increment("sent", source.rawValue)
         case .dead: settled.increment("dead", source.rawValue)
+        case .cancelled: settled.increment("cancelled", source.rawValue)
+        case .sending, .waiting, .revived: break
         }
     }
 }

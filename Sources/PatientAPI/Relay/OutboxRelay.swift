@@ -13,7 +13,7 @@ import Timekeeping
 /// other waits for events.
 package final class OutboxRelay: Sendable {
     private let store: any OutboxStore
-    private let queue: any JobQueue
+    private let queue: any RelayedJobQueue
     private let settings: OutboxRelaySettings
     private let metrics: ServiceMetrics
     private let logger: Logger
@@ -22,7 +22,7 @@ package final class OutboxRelay: Sendable {
 
     /// - Parameter executor: makes an executor that may be blocked, with this label; called twice.
     package init(
-        store: any OutboxStore, queue: any JobQueue, settings: OutboxRelaySettings = OutboxRelaySettings(),
+        store: any OutboxStore, queue: any RelayedJobQueue, settings: OutboxRelaySettings = OutboxRelaySettings(),
         metrics: ServiceMetrics, logger: Logger, executor: @escaping @Sendable (_ label: String) -> any TaskExecutor
     ) {
         self.store = store
@@ -59,6 +59,7 @@ package final class OutboxRelay: Sendable {
                 let (connection, mayHaveForgotten) = try link.open()
                 mustRestore = mustRestore || mayHaveForgotten
                 try await publisher.publishPending(on: connection)
+                try await publisher.withdraw(on: connection)
                 if mustRestore {
                     try await publisher.reconcile(uncheckedSince: .now(), on: connection)
                     mustRestore = false
@@ -71,6 +72,7 @@ package final class OutboxRelay: Sendable {
                 }
                 if ContinuousClock.now >= observation {
                     try await observe(connection)
+                    mustRestore = try link.hasForgotten()
                     observation = .now + settings.observationInterval
                 }
                 if reports.isOutage { metrics.queueReconnects.increment() }
@@ -87,25 +89,12 @@ package final class OutboxRelay: Sendable {
         }
     }
 
-    /// Applies events and the place in their stream in one transaction: each counts exactly once.
     private func follow() async {
+        let follower = OutboxFollower(store: store, queue: queue, metrics: metrics, settings: settings)
         var reports = OutageReports(logger: logger, subject: "outbox events")
         while !Task.isCancelled {
             do {
-                let connection = try queue.connect()
-                var cursor = try await store.cursor(queue: settings.queueName)
-                while !Task.isCancelled {
-                    let news = try connection.events(after: cursor, waiting: settings.eventWait)
-                    reports.recovered()
-                    guard news.cursor != cursor else { continue }
-                    let settlements = news.events.map {
-                        OutboxSettlement(messageID: $0.id, outcome: OutboxSettlement.Outcome($0.end))
-                    }
-                    try await store.settle(
-                        settlements, cursor: news.cursor, queue: settings.queueName, at: .now())
-                    for settlement in settlements { metrics.count(settlement.outcome, from: .event) }
-                    cursor = news.cursor
-                }
+                try await follower.follow { reports.recovered() }
             } catch {
                 await pause(reports.failed(error))
             }

@@ -7,8 +7,10 @@ package struct MailRecord: Sendable, Equatable {
     /// Such as `email`.
     package let channel: String
     package let state: MailState
-    /// Deliveries tried so far, as far as known here: the queue alone knows of those under way.
+    /// Deliveries begun so far.
     package let attempts: Int
+    /// When the last of them began.
+    package let lastAttemptAt: Timestamp?
     package let createdAt: Timestamp
     /// When the queue was last given it.
     package let relayedAt: Timestamp?
@@ -20,13 +22,15 @@ package struct MailRecord: Sendable, Equatable {
     package let reason: String?
 
     package init(
-        id: String, channel: String, state: MailState, attempts: Int, createdAt: Timestamp, relayedAt: Timestamp? = nil,
-        endedAt: Timestamp? = nil, replyCode: Int? = nil, reason: String? = nil
+        id: String, channel: String, state: MailState, attempts: Int, lastAttemptAt: Timestamp? = nil,
+        createdAt: Timestamp, relayedAt: Timestamp? = nil, endedAt: Timestamp? = nil, replyCode: Int? = nil,
+        reason: String? = nil
     ) {
         self.id = id
         self.channel = channel
         self.state = state
         self.attempts = attempts
+        self.lastAttemptAt = lastAttemptAt
         self.createdAt = createdAt
         self.relayedAt = relayedAt
         self.endedAt = endedAt

@@ -1,14 +1,13 @@
-local t=redis.call('TIME') local now=t[1]*1000+math.floor(t[2]/1000) local P=KEYS[1]
-local function ring() redis.call('LPUSH',P..':bell',1) redis.call('LTRIM',P..':bell',0,31) end
-local ids=redis.call('ZRANGEBYSCORE',P..':delayed','-inf',now,'LIMIT',0,tonumber(ARGV[1]))
+-- ARGV: limit. Makes due jobs ready; gives {how many, ms until the next is due or -1}.
+local ids=redis.call('ZRANGEBYSCORE',P..':delayed','-inf',stamp,'LIMIT','0',ARGV[1])
 for _,id in ipairs(ids) do
   redis.call('ZREM',P..':delayed',id)
-  local j=P..':job:'..id
-  if redis.call('HGET',j,'st')=='delayed' then
-    redis.call('HSET',j,'st','ready')
-    redis.call('LPUSH',P..':ready:'..redis.call('HGET',j,'pr'),id)
+  local v=redis.call('HMGET',J..id,'st','pr')
+  if v[1]=='delayed' then
+    redis.call('HSET',J..id,'st','ready')
+    redis.call('LPUSH',P..':ready:'..v[2],id)
   end
 end
-if #ids>0 then ring() end
-local nx=redis.call('ZRANGE',P..':delayed',0,0,'WITHSCORES')
+ring(':bell',#ids)
+local nx=redis.call('ZRANGE',P..':delayed','0','0','WITHSCORES')
 return {#ids, nx[2] and math.max(0,tonumber(nx[2])-now) or -1}
