@@ -64,4 +64,11 @@ struct Poller: ~Copyable {
         precondition(count >= 0 || errno == EINTR, "epoll_wait failed on the loop's own set")
         return UnsafeBufferPointer(rebasing: events[..<max(0, Int(count))])
     }
+
+    /// The same with waits of nanoseconds; nil waits for ever. A kernel before 5.11 rounds them up to milliseconds.
+    func wait(nanoseconds: Int64?) -> UnsafeBufferPointer<epoll_event> {
+        let count = clinux_epoll_wait_ns(epoll.number, events.baseAddress, Int32(Self.batch), nanoseconds ?? -1)
+        precondition(count >= 0 || errno == EINTR, "epoll_pwait2 failed on the loop's own set")
+        return UnsafeBufferPointer(rebasing: events[..<max(0, Int(count))])
+    }
 }

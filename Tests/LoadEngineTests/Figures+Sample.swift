@@ -13,7 +13,8 @@ extension Figures {
         for _ in 0..<90 { tally.record(.register, .answered(status: 200, .right), response: 10_000, service: 4_000) }
         for _ in 0..<10 { tally.record(.register, .failed(.timedOut), response: 20_000, service: 20_000) }
         return Figures(
-            plan: try PlanReader(texts, availableCores: 1).plan(), tally: tally, span: .seconds(10),
-            health: GeneratorHealth(cores: 0.3, busiestLoop: busiestLoop), wasAborted: aborted)
+            plan: try PlanReader(texts, availableCores: 1).plan(), tally: tally, span: 10,
+            health: GeneratorHealth(cores: 0.3, busiestLoop: busiestLoop),
+            ending: RunEnding(wasAborted: aborted))
     }
 }

@@ -24,7 +24,7 @@ struct OperationMixTests {
             ("", MixError.unknownOperation("")), ("update=1", .unknownOperation("update=1")),
             ("register", .unknownOperation("register")), ("register=-1", .badWeight("register=-1")),
             ("get=1.5", .badWeight("get=1.5")), ("get=1,get=2", .repeated(.get)), ("register=0", .nothing),
-            ("list=99999999", .badWeight("list=99999999")),
+            ("list=99999999", .badWeight("list=99999999")), ("batch=1", .unknownOperation("batch=1")),
         ])
     func errors(_ text: String, _ error: MixError) {
         #expect(throws: error) { try OperationMix(loadText: text) }

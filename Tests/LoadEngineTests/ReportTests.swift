@@ -33,8 +33,8 @@ struct ReportTests {
     func empty() throws {
         let plan = try Figures.sample().plan
         let figures = Figures(
-            plan: plan, tally: Tally(), span: .zero, health: GeneratorHealth(cores: 0, busiestLoop: 0), wasAborted: true
-        )
+            plan: plan, tally: Tally(), span: 0, health: GeneratorHealth(cores: 0, busiestLoop: 0),
+            ending: RunEnding(wasAborted: true))
 
         #expect(TextReport(figures).lines.last?.hasPrefix("ABORTED") == true)
         #expect(throws: Never.self) { try JSONValue.parse(JSONReport(figures).bytes) }
@@ -47,10 +47,7 @@ struct ReportTests {
 
         var lines: [String] = []
         for second in 1...100 {
-            lines = view.lines(
-                Progress(
-                    elapsed: .seconds(second), isWarmup: second < 3, interval: figures.tally, length: .seconds(1),
-                    total: figures.tally, inFlight: 37, active: 128, health: figures.health))
+            lines = view.lines(Snapshot.sample(figures, second: second))
         }
 
         #expect(lines.count <= 24)
@@ -62,12 +59,9 @@ struct ReportTests {
     @Test("a progress line is pairs of a name and a value, split by single blanks")
     func progressLine() throws {
         let figures = try Figures.sample()
-        let line = ProgressLine.text(
-            Progress(
-                elapsed: .seconds(3), isWarmup: false, interval: figures.tally, length: .seconds(2),
-                total: figures.tally, inFlight: 1, active: 4, health: figures.health))
+        let line = ProgressLine.text(Snapshot.sample(figures, second: 3))
 
-        #expect(line.hasPrefix("time=3.0 phase=run asked=50.0 answered=45.0 ok=90 errors=10 in_flight=1 active=4"))
+        #expect(line.hasPrefix("time=3.0 phase=steady asked=100.0 answered=90.0 ok=90 errors=10 in_flight=37"))
         #expect(line.split(separator: " ").allSatisfy { $0.split(separator: "=").count == 2 })
     }
 
@@ -79,5 +73,21 @@ struct ReportTests {
         #expect(
             try Figures.sample(failIf: "errors>1%", strict: true, aborted: true, busiestLoop: 1).verdict == .aborted)
         #expect(try Figures.sample(busiestLoop: 0.95).remarks.contains { $0.hasPrefix("generator-limited") })
+    }
+}
+
+extension Snapshot {
+    /// A second of a run that always does the same.
+    static func sample(_ figures: Figures, second: Int) -> Snapshot {
+        var frame = Frame(start: Double(second - 1), end: Double(second))
+        frame.lengths[second < 3 ? .warmup : .steady] = 1
+        frame.tallies[second < 3 ? .warmup : .steady] = figures.tally
+        frame.inFlight = 37
+        frame.active = 128
+        var total = Phased<Tally>()
+        total.steady = figures.tally
+        return Snapshot(
+            frame: frame, total: total, elapsed: Double(second), remaining: 60, isPaused: false, level: 10,
+            events: [RunEvent(.fault, "redis killed", start: 31, end: 34)])
     }
 }

@@ -12,6 +12,8 @@ struct OutputArguments: ParsableArguments {
     var headless = false
     @Option(help: "Write the report as JSON to a file, or to standard output with -.")
     var json: String?
+    @Option(help: "Write a recording, from which every report can be made later.")
+    var record: String?
 
     /// What people see goes to standard error when standard output carries the JSON report.
     private var console: Console { json == "-" ? .standardError : .standardOutput }
@@ -27,16 +29,27 @@ struct OutputArguments: ParsableArguments {
             }
         // https://no-color.org: present and not empty, whatever its value.
         let usesColour = getenv("NO_COLOR").map { $0.pointee == 0 } ?? true
+        let keys: [LiveView.LiveKey] = isatty(STDIN_FILENO) == 1 ? [.pause, .level, .quit] : []
         return ProgressScreen(
-            on: console, view: isInteractive ? LiveView(plan: plan, usesColour: usesColour) : nil)
+            on: console, view: isInteractive ? LiveView(plan: plan, usesColour: usesColour, keys: keys) : nil)
     }
 
-    /// Opens the report before the run: a path that cannot be written should not cost two minutes to find out.
-    func openReport() throws -> ReportFile? {
-        guard let json else { return nil }
-        if json == "-" { return ReportFile(console: .standardOutput) }
-        let descriptor = open(json, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw ValidationError("json: \(json): \(String(cString: strerror(errno)))") }
-        return ReportFile(console: Console(descriptor: descriptor))
+    /// Opens what will be written: a path that cannot be written should not cost two minutes to find out.
+    func openFiles() throws -> RunFiles {
+        RunFiles(
+            json: try json.map { try ReportFile($0, option: "json") },
+            recording: try record.map { try ReportFile($0, option: "record") })
+    }
+}
+
+/// The files of a run, open.
+struct RunFiles: Sendable {
+    let json: ReportFile?
+    let recording: ReportFile?
+
+    /// Writes everything that was asked for.
+    func write(_ recording: Recording, _ figures: Figures) throws {
+        try json?.finish(JSONReport(figures).bytes)
+        try self.recording?.finish(RecordingFile.end(recording))
     }
 }

@@ -11,33 +11,45 @@ struct Run: AsyncParsableCommand {
 
     func run() async throws {
         let plan = try options.plan()
-        let report = try output.openReport()
+        let files = try output.openFiles()
         let screen = output.screen(for: plan)
         if !screen.isInteractive {
             screen.announce("seed=\(plan.seed) host=\(plan.target.authority) loops=\(plan.loops)")
         }
-        let figures = try await Interruption.cancelling {
-            try await Self.measure(plan, showing: screen)
-        } onSecond: {
-            screen.close()
-        }
-        screen.close()
+        let run = LoadRun(
+            plan, command: CommandText.current,
+            sink: { note in
+                if case .frame(let frame) = note { files.recording?.append(RecordingFile.frame(frame)) }
+            })
+        files.recording?.append(RecordingFile.begin(run.header))
+        let recording = try await Self.perform(run, showing: screen)
+        let figures = recording.figures(of: plan)
         screen.announce(TextReport(figures).lines.joined(separator: "\n"))
-        try report?.write(JSONReport(figures).bytes)
+        try files.write(recording, figures)
         throw ExitCode(figures.verdict.exitCode)
     }
 
-    /// The figures of a run, shown while it goes on; a target that cannot be reached is a failure of its own kind.
-    static func measure(_ plan: LoadPlan, showing screen: ProgressScreen) async throws -> Figures {
-        do throws(LoadRunError) {
-            return try await LoadRun(plan).run { screen.show($0) }
-        } catch {
+    /// A run, shown while it goes on; a target that cannot be reached is a failure of its own kind.
+    static func perform(_ run: LoadRun, showing screen: ProgressScreen) async throws -> Recording {
+        let following = Task { await screen.follow(run) }
+        let keys = RunKeys(run, screen)
+        let keyboard = screen.isInteractive ? Keyboard { keys.press($0) } : nil
+        defer {
+            keyboard?.close()
             screen.close()
-            switch error {
-            case .unreachable(let reason):
-                throw CommandFailure(verdict: .unreachable, message: "nobody answers at \(reason)")
-            case .resources(let reason): throw CommandFailure(verdict: .error, message: reason)
-            }
         }
+        let recording = try await Interruption.cancelling {
+            do throws(LoadRunError) {
+                return try await run.run()
+            } catch {
+                throw CommandFailure(error)
+            }
+        } onSecond: {
+            screen.close()
+        } onContinue: {
+            screen.reopen()
+        }
+        await following.value
+        return recording
     }
 }

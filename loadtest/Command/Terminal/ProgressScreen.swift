@@ -5,7 +5,9 @@ import Synchronization
 final class ProgressScreen: Sendable {
     private struct State {
         var view: LiveView?
-        var isDrawn = false
+        var latest: Snapshot?
+        var message: String?
+        var isOpen = false
         var isClosed = false
     }
 
@@ -20,18 +22,37 @@ final class ProgressScreen: Sendable {
         state = Mutex(State(view: view))
     }
 
-    func show(_ progress: Progress) {
+    /// Shows every snapshot of a run until it is over.
+    func follow(_ run: LoadRun) async {
+        for await snapshot in run.feed.snapshots() { show(snapshot) }
+    }
+
+    private func show(_ snapshot: Snapshot) {
         state.withLock { state in
             guard !state.isClosed else { return }
-            guard let lines = state.view?.lines(progress) else {
-                console.write(ProgressLine.text(progress) + "\n")
+            state.latest = snapshot
+            guard let lines = state.view?.lines(snapshot, message: state.message) else {
+                console.write(ProgressLine.text(snapshot) + "\n")
                 return
             }
-            // The alternate screen leaves what was on the terminal untouched; each line erases its own rest.
-            let opening = state.isDrawn ? "" : "\u{1B}[?1049h\u{1B}[?25l\u{1B}[2J"
-            state.isDrawn = true
-            let frame = lines.prefix(24).joined(separator: "\u{1B}[K\r\n")
-            console.write("\(opening)\u{1B}[H\(frame)\u{1B}[K\u{1B}[J")
+            draw(lines, &state)
+        }
+    }
+
+    private func draw(_ lines: [String], _ state: inout State) {
+        if !state.isOpen { TerminalGuard.enter(console.descriptor) }
+        state.isOpen = true
+        // Each line erases its own rest, so that nothing flickers.
+        let frame = lines.prefix(24).joined(separator: "\u{1B}[K\r\n")
+        console.write("\u{1B}[H\(frame)\u{1B}[K\u{1B}[J")
+    }
+
+    /// A line for the foot of the screen, shown until another one or nothing takes its place.
+    func say(_ message: String?) {
+        state.withLock { state in
+            guard !state.isClosed else { return }
+            state.message = message
+            if state.view == nil, let message { console.write("# \(message)\n") }
         }
     }
 
@@ -40,10 +61,17 @@ final class ProgressScreen: Sendable {
         console.write(text + "\n")
     }
 
+    /// The process was suspended and goes on: the shell has had the terminal meanwhile.
+    func reopen() {
+        state.withLock { state in
+            if state.isOpen, !state.isClosed { TerminalGuard.enter(console.descriptor) }
+        }
+    }
+
     /// Gives the terminal back as it was; calling it again does nothing.
     func close() {
         state.withLock { state in
-            if state.isDrawn, !state.isClosed { console.write("\u{1B}[?25h\u{1B}[?1049l") }
+            if state.isOpen { TerminalGuard.leave() }
             state.isClosed = true
         }
     }

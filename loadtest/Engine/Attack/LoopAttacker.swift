@@ -1,178 +1,165 @@
 import Glibc
-import HTTPTypes
 import Transport
 
-/// Everything that one event loop sends and receives. Confined to that loop, so that its connections, its known patients
-/// and its counts need no lock; used by tasks that prefer the loop, so that nothing hops.
-final class LoopAttacker {
-    /// What a loop has done since it was last asked.
-    struct Interval: Sendable {
-        var tallies: Phased<Tally>
-        /// Requests on the wire at this moment, and connections or users taking part.
-        let inFlight: Int
-        let active: Int
-        /// CPU time of the loop's thread since it began.
-        let threadTime: Duration
-        /// When the last answer of the run so far came.
-        let lastAnswer: ContinuousClock.Instant?
-    }
+/// Everything that one event loop sends and receives: a loop of its own, on a thread of its own, in which nothing is
+/// waited for but the kernel and nothing is allocated for a request.
+///
+/// One turn: obey orders, send what is due, end waits that are over, wait for events, take them. What is due while many
+/// events are being taken is sent between two of them. ``OpenAttacker`` and ``ClosedAttacker`` decide when something is
+/// due and which connection has it; confined to the thread that calls ``run()``.
+class LoopAttacker {
+    let plan: LoadPlan
+    let lane: Lane
+    let address: SocketAddress
+    let seat: LoopSeat
+    let runStart: Moment
+    private(set) var schedule: Schedule
+    /// The latest reading of the clock.
+    var clock = Moment.now
 
-    private let loop: EventLoop
-    private let plan: LoadPlan
-    private let address: SocketAddress
-    private let span: RunSpan
-    private let signal: StopSignal
-    private var targeter: Targeter
-    private var tallies = Phased(Tally())
-    private var inFlight = 0
-    private var active = 0
-    private var lastAnswer: ContinuousClock.Instant?
-    /// By slot, so that an aborted run can end their waits.
-    private var sockets: [Int: StreamSocket] = [:]
+    var poll: PollSet
+    private(set) var connections: [ClientConnection] = []
+    var deadlines = DeadlineList()
+    var timers = TimerHeap()
+    var retries = RetryStore()
+    var targeter: Targeter
+    var tallies = Phased<Tally>()
+    var inFlight = 0
+    var lastAnswer: Moment?
+    private(set) var isAbandoned = false
+    let timeout: Int64
+    /// Where everything is received; an answer is taken out of it at once.
+    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
 
-    init(plan: LoadPlan, address: SocketAddress, on loop: EventLoop, of loops: Int, span: RunSpan, signal: StopSignal) {
-        self.loop = loop
+    /// - Throws: when the descriptors of the set cannot be had.
+    init(
+        plan: LoadPlan, lane: Lane, address: SocketAddress, schedule: Schedule, seat: LoopSeat
+    ) throws(SystemCallError) {
         self.plan = plan
+        self.lane = lane
         self.address = address
-        self.span = span
-        self.signal = signal
-        targeter = Targeter(plan: plan, loop: loop.index, of: loops)
+        self.seat = seat
+        self.schedule = schedule
+        runStart = schedule.start
+        targeter = Targeter(plan: plan, lane: lane)
+        timeout = plan.timeout.wholeNanoseconds
+        poll = try PollSet()
+        seat.begin(poll.alarm)
     }
 
-    /// Open model: one connection that sends what is due until the queue is closed.
-    func serve(_ queue: ArrivalQueue, slot: Int) async {
-        var connection = ClientConnection(to: address, on: loop, timeout: plan.timeout)
-        var bytes: [UInt8] = []
-        active += 1
-        // Before the first request is due; a failure will show when one is.
-        if await connection.open() == nil { tallies.measured.connects += 1 }
-        while let arrival = await queue.next(), !signal.isRaised {
-            await perform(due: arrival.due, isPunctual: arrival.foundIdle, on: &connection, slot: slot, &bytes)
-        }
-        sockets[slot] = nil
-        connection.close()
-        active -= 1
+    deinit {
+        room.deallocate()
     }
 
-    /// Closed model: one user who asks, waits for the answer, thinks, and asks again.
-    func live(user number: Int, pacer: UserPacer, budget: RequestBudget) async {
-        var random = RandomSource(seed: plan.seed, stream: 0x05E2_0000_0000 &+ UInt64(number))
-        var due = span.start + pacer.start(ofUser: number)
-        guard await pause(until: due) else { return }
-        var connection = ClientConnection(to: address, on: loop, timeout: plan.timeout)
-        var bytes: [UInt8] = []
-        active += 1
-        while budget.take() {
-            tallies[isMeasured: span.isMeasured(due)].asked += 1
-            await perform(due: due, isPunctual: true, on: &connection, slot: number, &bytes)
-            due = .now + pacer.thinkTime(&random)
-            // A refused connection fails in microseconds; a user without think time would only burn a core.
-            if !connection.isOpen, pacer.hasNoThinkTime { due = due + .milliseconds(100) }
-            guard await pause(until: due) else { break }
+    // MARK: What the two models decide
+
+    /// Called once, before the first turn.
+    func prepare() {}
+    /// When ``startDue()`` has something to do next.
+    var nextDue: Moment { .never }
+    /// Starts everything that is due at ``clock``.
+    func startDue() {}
+    /// The connection's request is over, or it was opened without one; `afterFailure` when nothing came of it.
+    func connectionIsFree(_ connection: ClientConnection, afterFailure: Bool) {}
+    /// ``schedule`` is another one from now on, or nil: nothing becomes due.
+    func scheduleChanged(isPaused: Bool) {}
+    /// Nothing more becomes due.
+    func arrivalsEnded() {}
+    /// A timer of the model has come due.
+    func timerFired(_ timer: TimerHeap.Entry) {}
+    /// Whether everything is over.
+    var isDone: Bool { true }
+    /// Counts what was due and will not be sent.
+    func recordUnsent() {}
+    /// Due requests without a connection, and connections or users taking part.
+    var waiting: Int { 0 }
+    var active: Int { 0 }
+
+    // MARK: The loop
+
+    /// Works until the schedule has ended and everything is answered; blocks its thread.
+    func run() {
+        PreciseTimers.enableOnThisThread()
+        prepare()
+        while true {
+            clock = .now
+            if seat.isCalled { obeyOrders() }
+            startDue()
+            endWaits()
+            if isDone || isAbandoned { break }
+            waitForEvents()
         }
-        sockets[number] = nil
-        connection.close()
-        active -= 1
+        for connection in connections { connection.close() }
+        if !isAbandoned { recordUnsent() }
+        var last = takeReport()
+        last.hasEnded = true
+        seat.end(last)
     }
 
-    /// False when the run is over before `due`.
-    private func pause(until due: ContinuousClock.Instant) async -> Bool {
-        guard span.contains(due), !signal.isRaised else { return false }
-        if due > .now {
-            do {
-                try await Task.sleep(until: due, tolerance: .microseconds(100), clock: .continuous)
-            } catch {
-                return false
-            }
-        }
-        return !signal.isRaised
-    }
-
-    private func perform(
-        due: ContinuousClock.Instant, isPunctual: Bool, on connection: inout ClientConnection, slot: Int,
-        _ bytes: inout [UInt8]
-    ) async {
-        let isMeasured = span.isMeasured(due)
-        inFlight += 1
-        defer { inFlight -= 1 }
-        let request = targeter.next(into: &bytes)
-        connection.retireIfStale()
-        let wasOpen = connection.isOpen
-        if !wasOpen {
-            if let failure = await connection.open() {
-                let waited = due.duration(to: .now).wholeMicroseconds
-                tallies[isMeasured: isMeasured].record(
-                    request.operation, .failed(failure), response: waited, service: nil)
-                return
-            }
-            tallies.measured.connects += 1
-        }
-        sockets[slot] = connection.socket
-        let findsID = request.operation == .register
-        let exchange = await connection.exchange(bytes, request.operation.method, findsID: findsID)
-        let outcome: Outcome
-        switch exchange.result {
-        case .answered(let status, let id):
-            outcome = .answered(status: status, targeter.judge(request, status: status, id: id))
-            lastAnswer = exchange.finished
-        case .failed(let failure): outcome = .failed(failure)
-        case .abandoned: return
-        }
-        tallies[isMeasured: isMeasured].record(
-            request.operation, outcome, response: due.duration(to: exchange.finished).wholeMicroseconds,
-            service: exchange.sent.duration(to: exchange.finished).wholeMicroseconds)
-        if !isPunctual {
-            tallies[isMeasured: isMeasured].waitedForConnection += 1
-        } else if wasOpen {
-            tallies[isMeasured: isMeasured].record(selfLag: due.duration(to: exchange.sent).wholeMicroseconds)
+    private func waitForEvents() {
+        let wakeUp = min(nextDue, min(timers.next, deadlines.next))
+        let count = poll.wait(nanoseconds: wakeUp == .never ? nil : max(0, wakeUp.nanoseconds(since: .now)))
+        clock = .now
+        for position in 0..<count {
+            let event = poll[position]
+            if event.isAlarm { continue }
+            let connection = connections[Int(event.token & 0xFFFF_FFFF)]
+            // Otherwise its socket was closed earlier in this very batch.
+            guard connection.token == event.token else { continue }
+            take(connection.proceed(event, in: poll, room: room), connection)
+            if nextDue <= clock { startDue() }
         }
     }
 
-    /// Counts what was due and never sent, with the time it had waited: leaving it out would make a server that stalls
-    /// until the end look quick.
-    func recordUnsent(_ dues: [ContinuousClock.Instant]) {
-        let now = ContinuousClock.now
-        for due in dues {
-            let waited = due.duration(to: now).wholeMicroseconds
-            tallies[isMeasured: span.isMeasured(due)].record(
-                targeter.chooseUnsent(), .failed(.unsent), response: waited, service: nil)
-        }
-    }
-
-    /// Takes over what the schedule has counted. A request that was not even queued has no time, only a count.
-    func note(_ counts: Phased<ArrivalQueue.Counts>) {
-        for isMeasured in [false, true] {
-            let part = counts[isMeasured: isMeasured]
-            tallies[isMeasured: isMeasured].asked += part.asked
-            for _ in 0..<part.overflowed {
-                tallies[isMeasured: isMeasured].count(targeter.chooseUnsent(), .failed(.overflow))
+    private func obeyOrders() {
+        for order in seat.takeOrders() {
+            switch order {
+            case .follow(let schedule):
+                self.schedule = schedule
+                scheduleChanged(isPaused: false)
+            case .pause: scheduleChanged(isPaused: true)
+            case .end: arrivalsEnded()
+            case .abandon: isAbandoned = true
+            case .report(let continuation): continuation.resume(returning: takeReport())
             }
         }
     }
 
-    /// Ends the waits of every connection; what was on the wire is not counted.
-    func abandon() {
-        for socket in sockets.values { socket.interrupt() }
+    private func endWaits() {
+        while let slot = deadlines.takeExpired(at: clock) {
+            let connection = connections[slot]
+            connection.close()
+            if connection.flight.isUnderWay {
+                conclude(connection, .failed(.timedOut))
+            } else {
+                connectionIsFree(connection, afterFailure: true)
+            }
+        }
+        while let timer = timers.takeDue(at: clock) {
+            if case .piece(let slot, let serial) = timer.purpose {
+                if connections[slot].serial == serial { sendPiece(connections[slot]) }
+            } else {
+                timerFired(timer)
+            }
+        }
     }
 
     /// What was counted since the last call.
-    func takeInterval() -> Interval {
-        defer { tallies = Phased(Tally()) }
+    private func takeReport() -> LoopReport {
+        defer { tallies = Phased() }
         var time = timespec()
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-        return Interval(
-            tallies: tallies, inFlight: inFlight, active: active,
-            threadTime: .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec), lastAnswer: lastAnswer)
+        return LoopReport(
+            tallies: tallies, inFlight: inFlight, waiting: waiting, active: active,
+            threadTime: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec), lastAnswer: lastAnswer)
     }
-}
 
-extension Operation {
-    /// The method it is asked with.
-    fileprivate var method: HTTPRequest.Method {
-        switch self {
-        case .register: .post
-        case .get, .list: .get
-        case .delete: .delete
+    /// The connection of a slot, made when it is first asked for.
+    func connection(_ slot: Int) -> ClientConnection {
+        while connections.count <= slot {
+            deadlines.reserve(connections.count)
+            connections.append(ClientConnection(slot: connections.count))
         }
+        return connections[slot]
     }
 }

@@ -1,98 +1,43 @@
-import HTTP1
+import Synchronization
 package import Transport
 
-/// A server that parses requests and answers all of them with the same bytes: what it leaves of the machine is all that
-/// a generator can have. It has an event loop of its own.
+/// A server that answers every request with the same bytes: what it leaves of the machine is all that a generator can
+/// have. A loop of its own on a thread of its own; it finds where requests end and looks at nothing else of them.
 package final class NullServer: Sendable {
     /// The port on 127.0.0.1.
     package let port: UInt16
-    private let loop: EventLoop
-    private let confined: LoopConfined<State>
-
-    /// What lives on the loop.
-    private final class State {
-        var listening: ListeningSocket?
-        var source: ConnectionSource?
-        var sockets: [ObjectIdentifier: StreamSocket] = [:]
-
-        init(_ socket: consuming ListeningSocket) {
-            listening = consume socket
-        }
-    }
-
-    private static let answer = Array(
-        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 8\r\n\r\n{\"id\":1}".utf8)
+    private let listener: Mutex<ListeningSocket?>
+    private let alarm = Mutex<PollAlarm?>(nil)
+    private let isStopped = Atomic<Bool>(false)
 
     /// Listens on a port that the kernel chooses.
     package init() throws(SystemCallError) {
-        loop = try EventLoop()
         guard let address = SocketAddress(host: "127.0.0.1", port: 0) else {
             preconditionFailure("127.0.0.1 is a numeric address")
         }
         let socket = try ListeningSocket(binding: address)
         port = socket.localAddress.port ?? 0
-        confined = LoopConfined(State(socket), to: loop)
+        listener = Mutex(consume socket)
     }
 
-    /// Serves until ``stop()``; once.
-    package func serve() async {
-        await Task(executorPreference: loop) { await self.accept() }.value
-        loop.stop()
+    /// Serves until ``stop()``; once. It has a thread of its own, and the connections end with it.
+    package func serve() async throws(SystemCallError) {
+        try await BlockingExecutor(label: "load.null-server").run { () throws(SystemCallError) in
+            try self.loop()
+        }
     }
 
     /// Ends ``serve()`` and every connection.
-    package func stop() async {
-        await Task(executorPreference: loop) {
-            self.confined.value.source?.close()
-            for socket in self.confined.value.sockets.values { socket.interrupt() }
-        }.value
+    package func stop() {
+        isStopped.store(true, ordering: .relaxed)
+        alarm.withLock { $0?.ring() }
     }
 
-    private func accept() async {
-        let state = confined.value
-        guard let socket = state.listening.take() else { return }
-        let source = ConnectionSource(socket, on: loop)
-        state.source = source
-        await withDiscardingTaskGroup { connections in
-            while true {
-                switch await source.next() {
-                case .accepted(let connection):
-                    let socket = StreamSocket(adopting: OwnedDescriptor(connection.release()), peer: nil, on: loop)
-                    let name = ObjectIdentifier(socket)
-                    state.sockets[name] = socket
-                    connections.addTask(executorPreference: loop) { await self.answer(name) }
-                case .turnedAway: continue
-                case .closed: return
-                }
-            }
-        }
-        state.source = nil
-    }
-
-    private func answer(_ name: ObjectIdentifier) async {
-        guard let socket = confined.value.sockets[name] else { return }
-        defer {
-            confined.value.sockets[name] = nil
-            socket.close()
-        }
-        var buffer = ReceiveBuffer(on: loop)
-        var parser = RequestParser()
-        var answers: [UInt8] = []
-        do {
-            while case .received = try await socket.read(into: &buffer) {
-                answers.removeAll(keepingCapacity: true)
-                var isHungry = false
-                while !isHungry {
-                    let step = try parser.next(buffer.unread)
-                    if step.event == .end { answers += Self.answer }
-                    isHungry = step.event == .needMoreData
-                    buffer.consume(step.consumed)
-                }
-                try await socket.write(answers)
-            }
-        } catch {
-            // A client that breaks off or talks nonsense is let go; there is nothing to keep for it.
-            return
-        }
+    private func loop() throws(SystemCallError) {
+        guard let socket = listener.withLock({ $0.take() }) else { return }
+        let loop = try NullLoop(socket)
+        alarm.withLock { $0 = loop.alarm }
+        while !isStopped.load(ordering: .relaxed) { loop.turn() }
+        alarm.withLock { $0 = nil }
     }
 }

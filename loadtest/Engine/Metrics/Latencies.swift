@@ -1,27 +1,21 @@
-package import Histogram
-
 /// Response and service times of one kind of request, in microseconds.
-package struct Latencies: Sendable {
-    /// Three significant digits from 1 µs to an hour: a request that waited behind a stalled server can be that old.
-    package typealias Recording = Histogram<UInt32>
-
-    static let longest: UInt64 = 3_600_000_000
-
+package struct Latencies: Sendable, Equatable {
     /// From the intended start to the last byte: what somebody would have waited who came when the schedule said.
-    package private(set) var response = Self.recording()
+    package private(set) var response = LatencyHistogram()
     /// From the first byte sent to the last byte received: what the server took.
-    package private(set) var service = Self.recording()
+    package private(set) var service = LatencyHistogram()
 
     package init() {}
 
-    static func recording() -> Recording {
-        Recording(highestTrackableValue: longest, numberOfSignificantValueDigits: .three)
+    init(response: LatencyHistogram, service: LatencyHistogram) {
+        self.response = response
+        self.service = service
     }
 
     /// - Parameter service: nil for a request that was never sent.
     package mutating func record(response: UInt64, service: UInt64?) {
-        self.response.record(min(response, Self.longest))
-        if let service { self.service.record(min(service, Self.longest)) }
+        self.response.record(response)
+        if let service { self.service.record(service) }
     }
 
     /// Adds the counts of `other`, without loss.
@@ -35,11 +29,11 @@ package struct Latencies: Sendable {
 package struct Percentiles: Sendable, Equatable {
     package let p50, p90, p99, p999, max: UInt64
 
-    init(_ recording: Latencies.Recording) {
-        p50 = recording.valueAtPercentile(50)
-        p90 = recording.valueAtPercentile(90)
-        p99 = recording.valueAtPercentile(99)
-        p999 = recording.valueAtPercentile(99.9)
-        max = recording.maxRecorded
+    package init(_ histogram: LatencyHistogram) {
+        p50 = histogram.value(atPercentile: 50)
+        p90 = histogram.value(atPercentile: 90)
+        p99 = histogram.value(atPercentile: 99)
+        p999 = histogram.value(atPercentile: 99.9)
+        max = histogram.maximum
     }
 }

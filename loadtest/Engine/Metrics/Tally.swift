@@ -1,22 +1,17 @@
-import Histogram
-
 /// What was counted during some span of a run: a second of one loop, or all of it. Tallies add up without loss.
-package struct Tally: Sendable {
-    /// What an outcome is counted under.
-    package struct Key: Sendable, Hashable {
-        package let operation: Operation
-        package let outcome: Outcome
-    }
-
+package struct Tally: Sendable, Equatable {
     /// How often each outcome was seen.
-    package private(set) var outcomes: [Key: Int] = [:]
-    /// By operation and status class; made when first needed, because one takes 190 KB.
-    private var latencies = [Latencies?](repeating: nil, count: Operation.allCases.count * StatusClass.allCases.count)
+    package private(set) var outcomes = OutcomeCounts()
+    /// By operation and status class; each holds memory only once it has a value.
+    private var latencies = [Latencies](
+        repeating: Latencies(), count: Operation.allCases.count * StatusClass.allCases.count)
     /// How late requests were sent although a connection was free: the generator's own fault.
-    package private(set) var selfLag = Latencies.recording()
+    package private(set) var selfLag = LatencyHistogram()
+    /// Body bytes received, by operation.
+    private var received = [UInt64](repeating: 0, count: Operation.allCases.count)
     /// Requests that waited for a free connection.
     package var waitedForConnection = 0
-    /// Connections opened, whatever the phase: most are opened before it counts.
+    /// Connections opened.
     package var connects = 0
     /// Requests that the schedule asked for.
     package var asked = 0
@@ -24,29 +19,34 @@ package struct Tally: Sendable {
     package init() {}
 
     /// Counts one request without a time.
-    package mutating func count(_ operation: Operation, _ outcome: Outcome) {
-        outcomes[Key(operation: operation, outcome: outcome), default: 0] += 1
+    package mutating func count(_ operation: Operation, _ outcome: Outcome, at: UInt64 = 0) {
+        outcomes.count(operation, outcome, at: at)
     }
 
-    /// Counts one request; times in microseconds, `service` nil when it was never sent.
-    package mutating func record(_ operation: Operation, _ outcome: Outcome, response: UInt64, service: UInt64?) {
-        count(operation, outcome)
-        let place = Self.place(operation, StatusClass(outcome))
-        if latencies[place] == nil { latencies[place] = Latencies() }
-        latencies[place]?.record(response: response, service: service)
+    /// Counts one request.
+    ///
+    /// - Parameters:
+    ///   - response: microseconds from when it was due.
+    ///   - service: microseconds from its first byte; nil when it was never sent.
+    ///   - at: milliseconds since the start of the run.
+    package mutating func record(
+        _ operation: Operation, _ outcome: Outcome, response: UInt64, service: UInt64?, at: UInt64 = 0, bytes: Int = 0,
+        sample: @autoclosure () -> String? = nil
+    ) {
+        outcomes.count(operation, outcome, at: at, sample: sample())
+        latencies[Self.place(operation, StatusClass(outcome))].record(response: response, service: service)
+        received[operation.index] &+= UInt64(bytes)
     }
 
     /// Notes how late (microseconds) a request left that had nothing to wait for.
     package mutating func record(selfLag lag: UInt64) {
-        selfLag.record(min(lag, Latencies.longest))
+        selfLag.record(lag)
     }
 
     package mutating func add(_ other: Tally) {
-        outcomes.merge(other.outcomes, uniquingKeysWith: +)
-        for (place, added) in other.latencies.enumerated() {
-            guard let added else { continue }
-            if latencies[place] == nil { latencies[place] = added } else { latencies[place]?.add(added) }
-        }
+        outcomes.add(other.outcomes)
+        for place in latencies.indices { latencies[place].add(other.latencies[place]) }
+        for place in received.indices { received[place] &+= other.received[place] }
         selfLag.add(other.selfLag)
         waitedForConnection += other.waitedForConnection
         connects += other.connects
@@ -57,27 +57,63 @@ package struct Tally: Sendable {
     package func latencies(of operation: Operation?, in classes: [StatusClass] = StatusClass.allCases) -> Latencies {
         var merged = Latencies()
         for candidate in Operation.allCases where operation == nil || operation == candidate {
-            for statusClass in classes {
-                if let some = latencies[Self.place(candidate, statusClass)] { merged.add(some) }
-            }
+            for statusClass in classes { merged.add(latencies[Self.place(candidate, statusClass)]) }
         }
         return merged
     }
 
     /// How many requests of an operation (all when nil) ended in a way that `isCounted` accepts.
     package func count(of operation: Operation? = nil, where isCounted: (Outcome) -> Bool = { _ in true }) -> Int {
-        outcomes.reduce(0) { sum, entry in
-            let matches = (operation == nil || operation == entry.key.operation) && isCounted(entry.key.outcome)
-            return matches ? sum + entry.value : sum
-        }
+        outcomes.count(of: operation, where: isCounted)
     }
 
     /// Requests that ended in an answer, right or wrong.
-    package var answered: Int {
-        count { if case .answered = $0 { true } else { false } }
+    package var answered: Int { count(where: \.isAnswer) }
+
+    /// Body bytes received in answers to one operation, to all of them when nil.
+    package func receivedBytes(of operation: Operation?) -> UInt64 {
+        operation.map { received[$0.index] } ?? received.reduce(0, &+)
     }
+
+    /// The operations that occur.
+    package var operations: [Operation] { Operation.allCases.filter { count(of: $0) > 0 } }
 
     private static func place(_ operation: Operation, _ statusClass: StatusClass) -> Int {
         operation.index * StatusClass.allCases.count + statusClass.rawValue
+    }
+}
+
+/// As it is recorded and sent to a coordinator.
+extension Tally {
+    func encode(into bytes: inout VarintWriter) {
+        for number in [asked, connects, waitedForConnection] { bytes.append(UInt64(number)) }
+        bytes.append(UInt64(received.count))
+        for number in received { bytes.append(number) }
+        outcomes.encode(into: &bytes)
+        selfLag.encode(into: &bytes)
+        let used = latencies.indices.filter { !latencies[$0].response.isEmpty }
+        bytes.append(UInt64(used.count))
+        for place in used {
+            bytes.append(UInt64(place))
+            latencies[place].response.encode(into: &bytes)
+            latencies[place].service.encode(into: &bytes)
+        }
+    }
+
+    init(_ bytes: inout VarintReader) throws(RecordingError) {
+        (asked, connects) = (try bytes.nextCount(), try bytes.nextCount())
+        waitedForConnection = try bytes.nextCount()
+        // A recording of an older version knows fewer operations.
+        let known = try bytes.nextCount()
+        guard known <= received.count else { throw .malformed }
+        for place in 0..<known { received[place] = try bytes.next() }
+        outcomes = try OutcomeCounts(&bytes)
+        selfLag = try LatencyHistogram(&bytes)
+        for _ in 0..<(try bytes.nextCount()) {
+            let place = try bytes.nextCount()
+            guard latencies.indices.contains(place) else { throw .malformed }
+            let response = try LatencyHistogram(&bytes)
+            latencies[place] = Latencies(response: response, service: try LatencyHistogram(&bytes))
+        }
     }
 }

@@ -1,63 +1,55 @@
 /// Turns the texts of options, wherever they came from, into a plan.
 package struct PlanReader {
-    private let texts: [PlanOption: [String]]
+    /// Gives the contents of a file that an option names, or throws why it cannot.
+    package typealias FileAccess = (String) throws(PlanError) -> [UInt8]
+
+    let texts: [PlanOption: [String]]
     private let availableCores: Int
+    let readFile: FileAccess?
 
     /// - Parameters:
     ///   - texts: what was given; an option that may stand once counts with its last text.
     ///   - availableCores: how many event loops there are by default.
-    package init(_ texts: [PlanOption: [String]], availableCores: Int) {
+    ///   - readFile: nil where files are not to be read (any more): their options are passed over.
+    package init(_ texts: [PlanOption: [String]], availableCores: Int, readFile: FileAccess? = nil) {
         self.texts = texts
         self.availableCores = availableCores
+        self.readFile = readFile
     }
 
     /// The plan, or the first thing that is wrong.
     package func plan() throws(PlanError) -> LoadPlan {
-        let requests = try value(.requests) { count($0, in: 1...1_000_000_000) }
-        let runTime = try value(.runTime) { Duration(loadText: $0).flatMap { $0 > .zero ? $0 : nil } }
-        let warmup = try value(.warmup) { Duration(loadText: $0) } ?? .zero
-        let span = runTime ?? (requests == nil ? .seconds(120) : nil)
-        if let span, warmup >= span { throw .combination("warmup must be shorter than run-time") }
-        let model = try model()
+        let shape = try ShapeReader(self).shape()
         let loops = try value(.loops) { count($0, in: 1...64) } ?? min(max(1, availableCores), 64)
         let seed = try value(.seed) { $0 == "random" ? .some(UInt64?.none) : plainSeed($0).map { .some($0) } } ?? nil
+        let chosenSeed = seed ?? .random(in: 1...0xFFFF_FFFF_FFFF)
+        let abortsAfter = try flag(.abortOnFail) ? try value(.grace) { Duration(loadText: $0) } ?? .seconds(10) : nil
+        if abortsAfter == nil, texts[.grace] != nil { throw .combination("grace needs abort-on-fail") }
         let plan = LoadPlan(
-            target: try target(), routes: try flag(.canonical) ? .canonical : .legacy, model: model, runTime: span,
-            warmup: warmup, requests: requests, mix: try mix(),
-            duplicates: try value(.duplicates) { Share(loadText: $0) } ?? .none,
-            seed: seed ?? .random(in: 1...0xFFFF_FFFF_FFFF), seedWasGiven: seed != nil,
+            target: try target(), routes: try flag(.canonical) ? .canonical : .legacy, model: shape.model,
+            profile: shape.profile, warmup: shape.warmup, requests: shape.requests, mix: try mix(),
+            variations: try variations(), people: try people(), seed: chosenSeed, seedWasGiven: seed != nil,
             timeout: try value(.timeout) { boundedTimeout($0) } ?? .seconds(10),
+            keepAlive: try value(.keepalive) { KeepAlive(loadText: $0) } ?? .always,
             // A loop without a connection would have nothing to do but get its part of the schedule.
-            loops: min(loops, model.connections), thresholds: try thresholds(), isStrict: try flag(.strict))
-        if plan.askedRate == nil, plan.thresholds.contains(where: \.needsAskedRate) {
+            loops: min(loops, shape.connections), thresholds: try thresholds(), abortsAfter: abortsAfter,
+            isStrict: try flag(.strict), verifies: try flag(.verify),
+            recordedOptions: recorded(seed: chosenSeed, loops: min(loops, shape.connections)))
+        if !plan.isOpen, plan.thresholds.contains(where: \.needsAskedRate) {
             throw .combination("fail-if: 'rate' in percent is a part of what --rate asks for; give --rate")
+        }
+        if !plan.verifies, plan.thresholds.contains(where: \.needsVerification) {
+            throw .combination("fail-if: 'lost' and what begins with 'mail' need --verify")
         }
         return plan
     }
 
-    private func model() throws(PlanError) -> LoadPlan.Model {
-        let rate = try value(.rate) { Rate(loadText: $0) }
-        let users = try value(.users) { count($0, in: 1...60_000) }
-        let spawnRate = try value(.spawnRate) { Rate(loadText: $0) }
-        let think = try value(.think, Self.thinkRange)
-        let connections = try value(.connections) { count($0, in: 1...60_000) }
-        let arrivals = try value(.arrivals) { ArrivalProcess(rawValue: $0) }
-        let outstanding = try value(.maxOutstanding) { count($0, in: 1...10_000_000) }
-        guard let rate else {
-            if arrivals != nil || outstanding != nil { throw .combination("arrivals and max-outstanding need --rate") }
-            if connections != nil {
-                throw .combination("connections needs --rate; in a closed run every user has a connection")
-            }
-            return .closed(
-                users: users ?? 100, spawnRate: spawnRate ?? .usualSpawn,
-                think: think ?? .seconds(3) ... .seconds(5))
-        }
-        guard users == nil, spawnRate == nil, think == nil else {
-            throw .combination("rate makes an open run; users, spawn-rate and think belong to a closed one: choose")
-        }
-        return .open(
-            rate: rate, arrivals: arrivals ?? .constant, connections: connections ?? 128,
-            maximumOutstanding: outstanding ?? 20_000)
+    /// What the plan can be read from once more, the same seed and loops included.
+    private func recorded(seed: UInt64, loops: Int) -> [PlanOption: [String]] {
+        var options = texts.filter { !$0.key.isSecret }
+        options[.seed] = ["\(seed)"]
+        options[.loops] = ["\(loops)"]
+        return options
     }
 
     private func target() throws(PlanError) -> LoadTarget {
@@ -82,6 +74,41 @@ package struct PlanReader {
         }
     }
 
+    private func variations() throws(PlanError) -> Variations {
+        var variations = Variations()
+        variations.duplicates = try share(.duplicates)
+        variations.invalid = try share(.invalid)
+        variations.slow = try share(.slowClients)
+        variations.bursts = try share(.bursts)
+        variations.replays = try share(.replays)
+        variations.batch = try value(.batch) { count($0, in: 1...1_000) } ?? 1
+        variations.retries = try value(.retries) { count($0, in: 0...10) } ?? 0
+        variations.usesKeys = try flag(.idempotency)
+        let shares = [
+            variations.duplicates, variations.invalid, variations.slow, variations.bursts, variations.replays,
+        ]
+        guard shares.reduce(0, { $0 + $1.fraction }) <= 1 else {
+            throw .combination("duplicates, invalid, slow-clients, bursts and replays are more than 100 % together")
+        }
+        guard variations.replays == .none || variations.usesKeys else {
+            throw .combination("replays repeat a registration with its key, and need idempotency")
+        }
+        return variations
+    }
+
+    private func people() throws(PlanError) -> PeopleOptions {
+        var people = PeopleOptions()
+        people.locales =
+            try value(.locale) { text in
+                let locales = Set(text.split(separator: ",").map(String.init))
+                return locales.isEmpty || !locales.isSubset(of: NameCatalogue.locales) ? nil : locales
+            } ?? []
+        people.emailDomain = try value(.emailDomain) { $0.isPlainDomain ? $0.lowercased() : nil }
+        people.unicode = try share(.unicode)
+        if let path = texts[.data]?.last, let readFile { people.file = try PeopleFile(try readFile(path)) }
+        return people
+    }
+
     private func thresholds() throws(PlanError) -> [Threshold] {
         var thresholds: [Threshold] = []
         for text in texts[.failIf] ?? [] {
@@ -91,12 +118,16 @@ package struct PlanReader {
         return thresholds
     }
 
+    private func share(_ option: PlanOption) throws(PlanError) -> Share {
+        try value(option) { Share(loadText: $0) } ?? .none
+    }
+
     private func flag(_ option: PlanOption) throws(PlanError) -> Bool {
         try value(option) { Bool($0) } ?? false
     }
 
     /// The last text of `option` read by `read`; nil when it was not given.
-    private func value<Value>(_ option: PlanOption, _ read: (String) -> Value?) throws(PlanError) -> Value? {
+    func value<Value>(_ option: PlanOption, _ read: (String) -> Value?) throws(PlanError) -> Value? {
         guard let text = texts[option]?.last else { return nil }
         guard let value = read(text) else { throw wrong(option, text) }
         return value
@@ -104,11 +135,11 @@ package struct PlanReader {
 
     private func wrong(_ option: PlanOption, _ text: String) -> PlanError {
         // A key is a secret even when it is malformed.
-        let given = option == .key ? "" : ", not “\(text)”"
+        let given = option.isSecret ? "" : ", not “\(text)”"
         return .value(option, explanation: "expects \(option.expects)\(given)")
     }
 
-    private func count(_ text: String, in range: ClosedRange<Int>) -> Int? {
+    func count(_ text: String, in range: ClosedRange<Int>) -> Int? {
         PlainDecimal.count(of: text).flatMap { range.contains($0) ? $0 : nil }
     }
 
@@ -119,12 +150,18 @@ package struct PlanReader {
     private func boundedTimeout(_ text: String) -> Duration? {
         Duration(loadText: text).flatMap { $0 >= .milliseconds(1) && $0 <= .seconds(3_600) ? $0 : nil }
     }
+}
 
-    private static func thinkRange(_ text: String) -> ClosedRange<Duration>? {
-        guard let dots = text.firstRange(of: "..") else { return Duration(loadText: text).map { $0...$0 } }
-        guard let lower = Duration(loadText: text[..<dots.lowerBound]),
-            let upper = Duration(loadText: text[dots.upperBound...]), lower <= upper
-        else { return nil }
-        return lower...upper
+extension String {
+    /// Labels of letters, digits and hyphens (RFC 1123 §2.1), at least two.
+    fileprivate var isPlainDomain: Bool {
+        let labels = split(separator: ".", omittingEmptySubsequences: false)
+        return labels.count > 1 && utf8.count <= 200
+            && labels.allSatisfy { label in
+                !label.isEmpty && label.utf8.count <= 63 && label.first != "-" && label.last != "-"
+                    && label.utf8.allSatisfy {
+                        PlainDecimal.isDigit($0) || $0 == UInt8(ascii: "-") || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A)
+                    }
+            }
     }
 }

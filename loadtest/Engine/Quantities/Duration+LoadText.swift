@@ -49,7 +49,7 @@ extension Duration {
     }
 
     /// `02:05`, or `1:02:05` from one hour on.
-    var clockText: String {
+    package var clockText: String {
         let seconds = Int(max(0, inSeconds))
         let twoDigits = { (value: Int) in value < 10 ? "0\(value)" : "\(value)" }
         let minutes = "\(twoDigits(seconds / 60 % 60)):\(twoDigits(seconds % 60))"

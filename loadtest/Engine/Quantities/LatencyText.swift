@@ -1,7 +1,7 @@
 /// How a latency is shown to people: three significant digits at most, so that columns can be compared at a glance.
-enum LatencyText {
+package enum LatencyText {
     /// `85us`, `1.1ms`, `39ms`, `1.25s` for a number of microseconds.
-    static func text(_ microseconds: UInt64) -> String {
+    package static func text(_ microseconds: UInt64) -> String {
         let value = Double(microseconds)
         switch microseconds {
         case ..<1_000: return "\(microseconds)us"

@@ -1,7 +1,7 @@
 /// A number written the way people write them on a command line: digits with at most one point, no sign, no exponent.
 ///
 /// `Double` itself also reads `nan`, `0x1p3` and `1e400`, none of which is a rate anybody asks for.
-enum PlainDecimal {
+package enum PlainDecimal {
     /// The value of at most 15 significant characters, or nil; a `k` or `M` at the end multiplies.
     static func value(of text: some StringProtocol) -> Double? {
         var digits = Substring(text)
@@ -25,7 +25,7 @@ enum PlainDecimal {
     }
 
     /// `value` with `places` digits after the point, rounded half away from zero.
-    static func text(_ value: Double, places: Int = 1) -> String {
+    package static func text(_ value: Double, places: Int = 1) -> String {
         guard value.isFinite else { return "-" }
         var scale = 1.0
         for _ in 0..<places { scale *= 10 }

@@ -1,4 +1,3 @@
-import Histogram
 import JSON
 
 /// The final report for programs: one JSON object; times in microseconds, shares from 0 to 1.
@@ -20,15 +19,13 @@ package struct JSONReport {
         writeRun(&writer)
         writer.name("operations")
         writer.beginArray()
-        for operation in Operation.allCases where figures.tally.count(of: operation) > 0 {
-            write(operation, &writer)
-        }
+        for operation in figures.tally.operations { write(operation, &writer) }
         writer.endArray()
         writer.name("all")
         write(nil, &writer)
         writer.name("outcomes")
         writer.beginArray()
-        for outcome in figures.outcomes(where: { _ in true }) { write(outcome.key, outcome.count, &writer) }
+        for outcome in figures.outcomes(where: { _ in true }) { write(outcome, &writer) }
         writer.endArray()
         writeThresholds(&writer)
         writer.name("remarks")
@@ -46,14 +43,14 @@ package struct JSONReport {
         writer.name("host")
         writer.string(plan.target.description)
         writer.name("model")
-        writer.string(plan.askedRate == nil ? "closed" : "open")
+        writer.string(plan.isOpen ? "open" : "closed")
         writer.name("seed")
         // As text: 64 bits do not survive a reader that keeps numbers as doubles.
         writer.string("\(plan.seed)")
         writer.name("seconds")
-        writer.double(figures.span.inSeconds)
+        writer.double(figures.span)
         writer.name("asked_rate")
-        if let rate = plan.askedRate { writer.double(rate.perSecond) } else { writer.null() }
+        if let rate = plan.askedRate { writer.double(rate) } else { writer.null() }
         writer.name("achieved_rate")
         writer.double(figures.achievedRate)
         writer.name("asked")
@@ -98,12 +95,12 @@ package struct JSONReport {
         writer.endObject()
     }
 
-    private func write(_ recording: Latencies.Recording, _ writer: inout JSONWriter) {
+    private func write(_ recording: LatencyHistogram, _ writer: inout JSONWriter) {
         let percentiles = Percentiles(recording)
         writer.beginObject()
         for (name, value) in [
             ("p50", percentiles.p50), ("p90", percentiles.p90), ("p99", percentiles.p99), ("p99.9", percentiles.p999),
-            ("max", percentiles.max), ("count", recording.totalCount),
+            ("max", percentiles.max), ("count", recording.count),
         ] {
             writer.name(name)
             writer.integer(value)
@@ -111,21 +108,27 @@ package struct JSONReport {
         writer.endObject()
     }
 
-    private func write(_ key: Tally.Key, _ count: Int, _ writer: inout JSONWriter) {
-        let times = figures.tally
+    private func write(_ entry: OutcomeCounts.Entry, _ writer: inout JSONWriter) {
+        let statusClass = StatusClass(entry.outcome)
         writer.beginObject()
         writer.name("operation")
-        writer.string(key.operation.rawValue)
+        writer.string(entry.operation.rawValue)
         writer.name("outcome")
-        writer.string(key.outcome.label)
+        writer.string(entry.outcome.label)
         writer.name("status_class")
-        writer.string(StatusClass(key.outcome).label)
+        writer.string(statusClass.label)
         writer.name("error")
-        writer.bool(key.outcome.isError)
+        writer.bool(entry.outcome.isError)
         writer.name("count")
-        writer.integer(count)
+        writer.integer(entry.count)
+        writer.name("first_seen_s")
+        writer.double(Double(entry.first) / 1_000)
+        writer.name("last_seen_s")
+        writer.double(Double(entry.last) / 1_000)
+        writer.name("request_id")
+        if let sample = entry.sample { writer.string(sample) } else { writer.null() }
         writer.name("class_response_us")
-        write(times.latencies(of: key.operation, in: [StatusClass(key.outcome)]).response, &writer)
+        write(figures.tally.latencies(of: entry.operation, in: [statusClass]).response, &writer)
         writer.endObject()
     }
 

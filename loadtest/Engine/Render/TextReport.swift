@@ -1,5 +1,3 @@
-import Histogram
-
 /// The final report for people: first the run, then the times, then what went wrong, then the verdict.
 package struct TextReport {
     private let figures: Figures
@@ -16,9 +14,9 @@ package struct TextReport {
 
     private var head: [String] {
         let plan = figures.plan
-        var counts = "measured \(figures.span.clockText)"
-        if plan.warmup > .zero { counts += " after \(plan.warmup.clockText) of warm-up" }
-        if plan.askedRate != nil {
+        var counts = "measured \(Duration.seconds(figures.span).clockText)"
+        if plan.warmup > 0 { counts += " after \(Duration.seconds(plan.warmup).clockText) of warm-up" }
+        if plan.isOpen {
             let share = (figures.achievedShare ?? 0) * 100
             counts += " · asked \(figures.tally.asked) · answered \(figures.tally.answered)"
             counts += " (\(PlainDecimal.text(share, places: 2)) %)"
@@ -30,8 +28,8 @@ package struct TextReport {
         let generator =
             "generator: \(PlainDecimal.text(figures.health.cores, places: 2)) cores, busiest loop "
             + "\(PlainDecimal.text(figures.health.busiestLoop * 100, places: 0)) % · self-lag p50 "
-            + "\(LatencyText.text(lag.valueAtPercentile(50))) p99 \(LatencyText.text(lag.valueAtPercentile(99))) max "
-            + "\(LatencyText.text(lag.maxRecorded)) · \(figures.tally.connects) connections opened"
+            + "\(LatencyText.text(lag.value(atPercentile: 50))) p99 \(LatencyText.text(lag.value(atPercentile: 99))) max "
+            + "\(LatencyText.text(lag.maximum)) · \(figures.tally.connects) connections opened"
         return ["loadtest · \(plan.headline) · \(plan.target.description)", counts, generator]
     }
 
@@ -40,11 +38,11 @@ package struct TextReport {
         var lines = [
             columns.line(["operation", "time", "requests", "req/s", "ok%", "p50", "p90", "p99", "p99.9", "max"])
         ]
-        let used = Operation.allCases.filter { figures.tally.count(of: $0) > 0 }
+        let used = figures.tally.operations
         let rows: [Operation?] = used.count == 1 ? used : used + [nil]
         for operation in rows {
             let count = figures.tally.count(of: operation)
-            let perSecond = Double(count) / max(figures.span.inSeconds, 1e-6)
+            let perSecond = Double(count) / max(figures.span, 1e-6)
             let right = 1 - (figures.errorShare(of: operation) ?? 0)
             let times = figures.tally.latencies(of: operation)
             lines.append(
@@ -62,9 +60,10 @@ package struct TextReport {
         [percentiles.p50, percentiles.p90, percentiles.p99, percentiles.p999, percentiles.max].map(LatencyText.text)
     }
 
-    private func section(_ title: String, _ outcomes: [(key: Tally.Key, count: Int)]) -> [String] {
+    private func section(_ title: String, _ outcomes: [OutcomeCounts.Entry]) -> [String] {
         guard !outcomes.isEmpty else { return [] }
-        return ["", "\(title):"] + outcomes.map { "  \($0.count) × \($0.key.label)" }
+        return ["", "\(title):"]
+            + outcomes.map { "  \($0.count) × \($0.label)\($0.sample.map { " (request \($0))" } ?? "")" }
     }
 
     private var thresholds: [String] {

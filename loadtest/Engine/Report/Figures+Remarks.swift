@@ -1,13 +1,22 @@
-import Histogram
-
 extension Figures {
     /// What the numbers do not say by themselves, one sentence each.
     package var remarks: [String] {
-        [closedModel, generator, behind, waiting, overflow, repeatedSeed, rejected, fewSamples].compactMap { $0 }
+        [broken, closedModel, generator, behind, waiting, overflow, repeatedSeed, rejected, fewSamples, early]
+            .compactMap { $0 }
+    }
+
+    private var broken: String? {
+        guard let verification, !verification.isSatisfied else { return nil }
+        return "VERIFICATION FAILED: \(verification.violations.joined(separator: "; "))."
+    }
+
+    private var early: String? {
+        guard !ending.wasAborted, let reason = ending.reason else { return nil }
+        return "The run was ended early: \(reason)."
     }
 
     private var closedModel: String? {
-        guard plan.askedRate == nil else { return nil }
+        guard !plan.isOpen else { return nil }
         return "Closed model: users wait for their answers; these times are not comparable with those of an open run."
     }
 
@@ -17,9 +26,9 @@ extension Figures {
 
     private var behind: String? {
         let all = tally.latencies(of: nil)
-        let response = all.response.valueAtPercentile(99)
-        let service = all.service.valueAtPercentile(99)
-        guard plan.askedRate != nil, limitation == nil, all.service.totalCount > 0, response > 2 * max(service, 1)
+        let response = all.response.value(atPercentile: 99)
+        let service = all.service.value(atPercentile: 99)
+        guard plan.isOpen, limitation == nil, !all.service.isEmpty, response > 2 * max(service, 1)
         else {
             return nil
         }
@@ -62,7 +71,7 @@ extension Figures {
     }
 
     private var fewSamples: String? {
-        let count = tally.latencies(of: nil).response.totalCount
+        let count = tally.latencies(of: nil).response.count
         guard count > 0, count < 1_000 else { return nil }
         return "Only \(count) requests: p99.9 is the slowest of them."
     }

@@ -1,24 +1,38 @@
 /// What a run has measured; every report is a rendering of this.
 package struct Figures: Sendable {
     package let plan: LoadPlan
-    /// Without the warm-up.
+    /// Without the warm-up, and without ramps if there was anything else.
     package let tally: Tally
-    /// From the end of the warm-up to the last answer.
-    package let span: Duration
+    /// How long that was, in seconds; up to the last answer.
+    package let span: Double
+    /// What was counted while the load changed, if that is not in ``tally``.
+    package let ramp: (tally: Tally, span: Double)?
     package let health: GeneratorHealth
-    /// Whether somebody ended the run before its time.
-    package let wasAborted: Bool
+    /// Bounds of the median of the response time at 95 % confidence, in microseconds, from ten slices of the run.
+    package let medianInterval: ClosedRange<Double>?
+    package let ending: RunEnding
+    package let events: [RunEvent]
+    /// What verification has found; nil when it was not asked for.
+    package let verification: VerificationSummary?
 
-    package init(plan: LoadPlan, tally: Tally, span: Duration, health: GeneratorHealth, wasAborted: Bool) {
+    package init(
+        plan: LoadPlan, tally: Tally, span: Double, ramp: (tally: Tally, span: Double)? = nil, health: GeneratorHealth,
+        medianInterval: ClosedRange<Double>? = nil, ending: RunEnding = RunEnding(), events: [RunEvent] = [],
+        verification: VerificationSummary? = nil
+    ) {
         self.plan = plan
         self.tally = tally
         self.span = span
+        self.ramp = ramp
         self.health = health
-        self.wasAborted = wasAborted
+        self.medianInterval = medianInterval
+        self.ending = ending
+        self.events = events
+        self.verification = verification
     }
 
     /// Answers per second, right or wrong.
-    package var achievedRate: Double { Double(tally.answered) / max(span.inSeconds, 1e-6) }
+    package var achievedRate: Double { Double(tally.answered) / max(span, 1e-6) }
 
     /// The part of the requests asked for that was answered; nil when none was asked for.
     package var achievedShare: Double? {
@@ -39,41 +53,45 @@ package struct Figures: Sendable {
 
     /// How the run ended.
     ///
-    /// What makes the figures worthless is said before what they show.
+    /// What makes the figures worthless is said before what they show, and a promise broken before a goal missed.
     package var verdict: Verdict {
-        if wasAborted { return .aborted }
+        if let verification, !verification.isSatisfied { return .verificationFailed }
+        if ending.wasAborted { return thresholdsEndedIt ? .thresholdFailed : .aborted }
         if tally.answered == 0, tally.count(where: \.isUnreachable) > 0 { return .unreachable }
         if plan.isStrict, limitation != nil { return .generatorLimited }
         return thresholds.allSatisfy(\.isMet) ? .passed : .thresholdFailed
     }
 
-    /// What was counted under each outcome that is not a plain success, most frequent first.
-    func outcomes(where isListed: (Outcome) -> Bool) -> [(key: Tally.Key, count: Int)] {
-        tally.outcomes.filter { isListed($0.key.outcome) }.map { (key: $0.key, count: $0.value) }
-            .sorted { ($1.count, $0.key.label) < ($0.count, $1.key.label) }
+    private var thresholdsEndedIt: Bool { ending.reason == RunEnding.thresholdReason }
+
+    /// What was counted under each outcome that is listed, most frequent first.
+    package func outcomes(where isListed: (Outcome) -> Bool) -> [OutcomeCounts.Entry] {
+        tally.outcomes.all.filter { isListed($0.outcome) }.sorted { ($1.count, $0.label) < ($0.count, $1.label) }
     }
 }
 
-extension Outcome {
-    /// Whether not even a connection came about.
-    var isUnreachable: Bool { self == .failed(.connectionRefused) || self == .failed(.notConnected) }
-
-    /// Whether it is no success, and rightly so.
-    var isExpected: Bool {
-        if case .answered(_, .expected) = self { true } else { false }
-    }
-
-    /// `503`, `timeout`, `200 success without an id`.
-    var label: String {
-        switch self {
-        case .answered(let status, .wrong(let reason)) where reason != .status: "\(status) \(reason.rawValue)"
-        case .answered(let status, _): "\(status)"
-        case .failed(let failure): failure.rawValue
-        }
-    }
+extension RunEnding {
+    /// The reason of a run that `--abort-on-fail` has broken off.
+    package static let thresholdReason = "a threshold was not met"
 }
 
-extension Tally.Key {
-    /// `register 503`, `get timeout`.
-    var label: String { "\(operation.rawValue) \(outcome.label)" }
+/// What verification has come to, as far as reports of the load show it; the whole is in the certificate.
+package struct VerificationSummary: Sendable, Equatable {
+    package let isSatisfied: Bool
+    package let counts: LedgerCounts
+    /// The 99th percentile of the time from an acknowledgement to its mail, in microseconds; nil without mails.
+    package let mailP99: UInt64?
+    package let lostMails: Int
+    /// One sentence for each invariant that does not hold.
+    package let violations: [String]
+
+    package init(
+        isSatisfied: Bool, counts: LedgerCounts, mailP99: UInt64?, lostMails: Int, violations: [String]
+    ) {
+        self.isSatisfied = isSatisfied
+        self.counts = counts
+        self.mailP99 = mailP99
+        self.lostMails = lostMails
+        self.violations = violations
+    }
 }

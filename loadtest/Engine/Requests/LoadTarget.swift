@@ -38,7 +38,7 @@ package struct LoadTarget: Sendable, Equatable {
     }
 
     /// The target as the report shows it.
-    var description: String { "http://\(authority)\(basePath)" }
+    package var description: String { "http://\(authority)\(basePath)" }
 
     private static func hostAndPort(_ authority: Substring) -> (String, UInt16)? {
         var host = authority

@@ -1,108 +1,109 @@
+import Glibc
 import Transport
 
 /// One run from the first connection to the last answer.
 ///
-/// Lives on the cooperative pool; what it starts lives on its event loops and on the thread of the arrivals.
-package struct LoadRun: Sendable {
-    private let plan: LoadPlan
-
-    package init(_ plan: LoadPlan) {
-        self.plan = plan
+/// Lives on the cooperative pool; its loops have threads of their own. Who wants to see it while it goes on watches
+/// ``feed``, who wants to change it uses ``control``.
+package final class LoadRun: Sendable {
+    /// What is said of a run as it goes on, for whoever keeps it.
+    package enum Note: Sendable {
+        case frame(Frame)
     }
 
-    private enum Part { case attack, watch, cancellation }
+    package let plan: LoadPlan
+    package let header: RunHeader
+    package let control: RunControl
+    package let feed = RunFeed()
+    let probe: (@Sendable () async -> [String: Double])?
+    let ledgerCounts: (@Sendable () -> LedgerCounts)?
+    let sink: (@Sendable (Note) -> Void)?
 
-    /// Runs the plan. A task that is cancelled ends its run early and still gives the figures.
+    /// - Parameters:
+    ///   - probe: what the service says of itself, asked for about once a second.
+    ///   - ledgerCounts: what verification has found so far.
+    ///   - sink: is given every frame as soon as it is complete, from the cooperative pool; must not block for long.
+    package init(
+        _ plan: LoadPlan, command: String = "", probe: (@Sendable () async -> [String: Double])? = nil,
+        ledgerCounts: (@Sendable () -> LedgerCounts)? = nil, sink: (@Sendable (Note) -> Void)? = nil
+    ) {
+        self.plan = plan
+        var environment = RunEnvironment.current
+        environment.command = command
+        header = RunHeader(plan: plan, environment: environment)
+        control = RunControl(plan)
+        self.probe = probe
+        self.ledgerCounts = ledgerCounts
+        self.sink = sink
+    }
+
+    /// Runs the plan, once. A task that is cancelled aborts its run and still gives the recording.
     ///
-    /// - Parameter observe: called about once a second with what is known so far.
     /// - Throws: when the run could not begin.
-    package func run(observing observe: @escaping @Sendable (Progress) -> Void) async throws(LoadRunError) -> Figures {
-        try DescriptorLimit.raise(for: plan.connections)
-        let group = try Self.loops(plan.loops)
-        defer { group.shutdown() }
-        let address = try await reachableAddress(on: group.loops[0])
-        let signal = StopSignal()
-        // A moment in the future, so that connections are open when the first request is due.
-        let span = RunSpan(start: .now + .milliseconds(plan.askedRate == nil ? 0 : 100), plan: plan)
-        let attackers = group.loops.map {
-            AttackerSeat(
-                LoopAttacker(plan: plan, address: address, on: $0, of: group.loops.count, span: span, signal: signal),
-                on: $0)
+    package func run() async throws(LoadRunError) -> Recording {
+        defer {
+            control.finish()
+            feed.finish()
         }
-        let attack = Attack(plan: plan, attackers: attackers, span: span, signal: signal)
-        let collector = await RunCollector(plan: plan, attack: attack, span: span)
-        await withTaskCancellationHandler {
-            await withTaskGroup(of: Part.self) { parts in
-                parts.addTask {
-                    await attack.run()
-                    return .attack
+        try DescriptorLimit.raise(for: plan.connections)
+        let address = try await TargetAddress(plan.target, timeout: plan.timeout).reachable()
+        // A moment in the future, so that connections are open when the first request is due.
+        let start = Moment.now.advanced(byNanoseconds: plan.isOpen ? 100_000_000 : 1_000_000)
+        let schedule = Schedule(
+            profile: plan.profile, start: start, measuredFrom: start.advanced(bySeconds: plan.warmup), revision: 0)
+        let seats = (0..<plan.loops).map { _ in LoopSeat() }
+        control.begin(seats, schedule)
+        let collector = RunCollector(self, seats: seats, start: start)
+        let budget = RequestBudget(plan.requests)
+        let failures = await withTaskCancellationHandler {
+            await withTaskGroup(of: SystemCallError?.self) { loops in
+                let watch = Task { await collector.watch() }
+                for (index, seat) in seats.enumerated() {
+                    loops.addTask {
+                        await self.attack(Lane(index, of: seats.count), address, schedule, seat, budget)
+                    }
                 }
-                parts.addTask {
-                    await collector.watch(observe)
-                    return .watch
+                var failures: [SystemCallError] = []
+                for await failure in loops {
+                    if let failure { failures.append(failure) }
                 }
-                parts.addTask {
-                    await Self.untilCancelled()
-                    await attack.abandon()
-                    return .cancellation
-                }
-                for await part in parts where part == .attack { parts.cancelAll() }
+                watch.cancel()
+                await watch.value
+                return failures
             }
         } onCancel: {
-            signal.raise()
+            control.abort()
         }
-        return await collector.figures(wasAborted: signal.isRaised)
+        if let failure = failures.first { throw .resources(failure.description) }
+        return await collector.finish()
     }
 
-    private static func untilCancelled() async {
-        let (never, source) = AsyncStream.makeStream(of: Never.self)
-        for await _ in never {}
-        source.finish()
-    }
-
-    private static func loops(_ count: Int) throws(LoadRunError) -> EventLoopGroup {
-        do throws(SystemCallError) {
-            return try EventLoopGroup(count: count)
-        } catch {
-            throw .resources(error.description)
-        }
-    }
-
-    /// Tries once whether somebody accepts connections, so that a wrong address is one clear line and not a minute of
-    /// refused requests. Says why not.
-    private func ring(_ address: SocketAddress, on loop: EventLoop) async -> String? {
-        let deadline = Instant.now + min(plan.timeout, .seconds(5))
-        return await Task(executorPreference: loop) {
+    /// One loop, on a thread of its own until it is done.
+    private func attack(
+        _ lane: Lane, _ address: SocketAddress, _ schedule: Schedule, _ seat: LoopSeat, _ budget: RequestBudget
+    ) async -> SystemCallError? {
+        let plan = plan
+        return await BlockingExecutor(label: "load.loop.\(lane.index)").run {
             do throws(SystemCallError) {
-                try await StreamSocket.connect(to: address, on: loop, deadline: deadline).close()
+                switch plan.model {
+                case .open(_, let connections, let outstanding):
+                    try OpenAttacker(
+                        plan: plan, lane: lane, address: address, schedule: schedule, seat: seat,
+                        connections: connections, mostOutstanding: outstanding
+                    ).run()
+                case .closed(let think):
+                    try ClosedAttacker(
+                        plan: plan, lane: lane, address: address, schedule: schedule, seat: seat, think: think,
+                        budget: budget
+                    ).run()
+                }
                 return nil
             } catch {
-                return "\(address): \(error)"
+                // Nobody must wait for a loop that never was.
+                seat.end(LoopReport(hasEnded: true))
+                return error
             }
-        }.value
-    }
-
-    /// The first address of the host that accepts a connection: a name may stand for several.
-    private func reachableAddress(on loop: EventLoop) async throws(LoadRunError) -> SocketAddress {
-        let (host, port) = (plan.target.host, plan.target.port)
-        let addresses: [SocketAddress]
-        do throws(SystemCallError) {
-            // Name resolution blocks.
-            addresses = try await BlockingExecutor(label: "load.resolver").run { () throws(SystemCallError) in
-                if let numeric = SocketAddress(host: host, port: port) { return [numeric] }
-                return try SocketAddress.resolve(host: host, port: port)
-            }
-        } catch {
-            throw .unreachable("\(host): \(error)")
         }
-        var reason = "\(host): no address"
-        for address in addresses {
-            guard let failure = await ring(address, on: loop) else {
-                return address
-            }
-            reason = "\(plan.target.description): \(failure)"
-        }
-        throw .unreachable(reason)
     }
 }
 

@@ -1,11 +1,11 @@
 /// How often each operation is chosen.
 package struct OperationMix: Sendable, Equatable {
-    /// By ``Operation/index``; their sum is positive.
+    /// In the order of ``Operation/ofMixes``; their sum is positive.
     private let weights: [Int]
     private let total: Int
 
     /// Only registrations: what the service is for.
-    static let registrations = OperationMix(weights: [1, 0, 0, 0])
+    static let registrations = OperationMix(weights: [1, 0, 0, 0, 0])
 
     private init(weights: [Int]) {
         self.weights = weights
@@ -14,13 +14,13 @@ package struct OperationMix: Sendable, Equatable {
 
     /// Reads `register=80,get=15,list=5`: any subset, whole weights up to a million, at least one of them positive.
     package init(loadText text: some StringProtocol) throws(MixError) {
-        var weights = [Int](repeating: 0, count: Operation.allCases.count)
+        var weights = [Int](repeating: 0, count: Operation.ofMixes.count)
         var named: Set<Operation> = []
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
             let halves = part.split(separator: "=", omittingEmptySubsequences: false)
-            guard halves.count == 2, let operation = Operation(rawValue: String(halves[0])) else {
-                throw .unknownOperation(String(part))
-            }
+            guard halves.count == 2, let operation = Operation(rawValue: String(halves[0])),
+                Operation.ofMixes.contains(operation)
+            else { throw .unknownOperation(String(part)) }
             guard let weight = PlainDecimal.count(of: halves[1]), weight <= 1_000_000 else {
                 throw .badWeight(String(part))
             }
@@ -37,7 +37,7 @@ package struct OperationMix: Sendable, Equatable {
     /// The next operation, each as likely as its weight says.
     package func choose(_ random: inout RandomSource) -> Operation {
         var draw = random.below(total)
-        for operation in Operation.allCases {
+        for operation in Operation.ofMixes {
             draw -= weights[operation.index]
             if draw < 0 { return operation }
         }
@@ -55,7 +55,7 @@ package enum MixError: Error, Equatable {
     /// What is wrong, to stand behind the name of the option.
     var explanation: String {
         switch self {
-        case .unknownOperation(let part): "“\(part)” is not OPERATION=WEIGHT with register, get, list or delete"
+        case .unknownOperation(let part): "“\(part)” is not OPERATION=WEIGHT with register, get, list, search or delete"
         case .badWeight(let part): "the weight in “\(part)” is not a whole number from 0 to 1000000"
         case .repeated(let operation): "\(operation.rawValue) is given twice"
         case .nothing: "every weight is 0"

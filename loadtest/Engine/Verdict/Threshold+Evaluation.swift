@@ -1,5 +1,3 @@
-import Histogram
-
 /// A threshold and what the run made of it.
 package struct ThresholdResult: Sendable, Equatable {
     package let threshold: Threshold
@@ -9,34 +7,53 @@ package struct ThresholdResult: Sendable, Equatable {
 }
 
 extension Threshold {
-    /// Compares with what was measured. A time of which there is not one measurement is not met: nothing shows that the
+    /// Compares with what was measured. Something of which there is not one measurement is not met: nothing shows that the
     /// promise was kept.
-    func result(for figures: Figures) -> ThresholdResult {
+    package func result(for figures: Figures) -> ThresholdResult {
+        guard let value = value(in: figures) else { return ThresholdResult(self, "nothing measured", fails: true) }
         switch limit {
         case .microseconds(let limit):
-            let recording = figures.tally.latencies(of: operation).response
-            guard recording.totalCount > 0 else { return judged("nothing measured", fails: true) }
-            let value: Double =
-                switch measure {
-                case .percentile(let percent): Double(recording.valueAtPercentile(percent))
-                case .mean: recording.mean
-                default: Double(recording.maxRecorded)
-                }
-            return judged(LatencyText.text(UInt64(value)), fails: comparison.holds(value, limit))
+            return ThresholdResult(self, LatencyText.text(UInt64(value)), fails: comparison.holds(value, limit))
         case .share(let limit):
-            let value: Double? = measure == .rate ? figures.achievedShare : figures.errorShare(of: operation)
-            guard let value else { return judged("nothing measured", fails: true) }
-            return judged(PlainDecimal.text(value * 100, places: 3) + "%", fails: comparison.holds(value, limit))
+            let text = PlainDecimal.text(value * 100, places: 3) + "%"
+            return ThresholdResult(self, text, fails: comparison.holds(value, limit))
         case .count(let limit):
-            let value = figures.tally.count(of: operation, where: \.isError)
-            return judged("\(value)", fails: comparison.holds(Double(value), limit))
+            return ThresholdResult(self, "\(Int(value))", fails: comparison.holds(value, limit))
         case .perSecond(let limit):
-            let value = figures.achievedRate
-            return judged(PlainDecimal.text(value) + "/s", fails: comparison.holds(value, limit))
+            return ThresholdResult(self, PlainDecimal.text(value) + "/s", fails: comparison.holds(value, limit))
         }
     }
 
-    private func judged(_ measured: String, fails: Bool) -> ThresholdResult {
-        ThresholdResult(threshold: self, measured: measured, isMet: !fails)
+    /// In the unit of the limit: microseconds, a part of a whole, a count, or per second.
+    private func value(in figures: Figures) -> Double? {
+        let times = figures.tally.latencies(of: operation)
+        switch measure {
+        case .percentile(let percent): return Self.of(times.response) { Double($0.value(atPercentile: percent)) }
+        case .servicePercentile(let percent): return Self.of(times.service) { Double($0.value(atPercentile: percent)) }
+        case .mean: return Self.of(times.response, \.mean)
+        case .maximum: return Self.of(times.response) { Double($0.maximum) }
+        case .lagPercentile(let percent):
+            return Self.of(figures.tally.selfLag) { Double($0.value(atPercentile: percent)) }
+        case .errors:
+            if case .share = limit { return figures.errorShare(of: operation) }
+            return Double(figures.tally.count(of: operation, where: \.isError))
+        case .rate:
+            if case .share = limit { return figures.achievedShare }
+            return figures.achievedRate
+        case .lost: return figures.verification.map { Double($0.counts.lost) }
+        case .mailsLost: return figures.verification.map { Double($0.lostMails) }
+        case .mailDuplicates: return figures.verification.map { Double($0.counts.duplicateMails) }
+        case .mailLatency: return figures.verification?.mailP99.map(Double.init)
+        }
+    }
+
+    private static func of(_ histogram: LatencyHistogram, _ value: (LatencyHistogram) -> Double) -> Double? {
+        histogram.isEmpty ? nil : value(histogram)
+    }
+}
+
+extension ThresholdResult {
+    fileprivate init(_ threshold: Threshold, _ measured: String, fails: Bool) {
+        self.init(threshold: threshold, measured: measured, isMet: !fails)
     }
 }

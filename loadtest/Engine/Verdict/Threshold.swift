@@ -6,8 +6,18 @@ package struct Threshold: Sendable, Equatable {
         case percentile(Double)
         case maximum
         case mean
+        /// A percentile of the service time.
+        case servicePercentile(Double)
         case errors
         case rate
+        /// How late the generator itself was, a percentile.
+        case lagPercentile(Double)
+        /// Acknowledged patients that are not there.
+        case lost
+        case mailsLost
+        case mailDuplicates
+        /// A percentile of the time from an acknowledgement to its mail; the 99th.
+        case mailLatency
     }
 
     package enum Comparison: String, Sendable {
@@ -47,6 +57,14 @@ package struct Threshold: Sendable, Equatable {
         if case (.rate, .share) = (measure, limit) { true } else { false }
     }
 
+    /// Whether only verification can tell.
+    var needsVerification: Bool {
+        switch measure {
+        case .lost, .mailsLost, .mailDuplicates, .mailLatency: true
+        default: false
+        }
+    }
+
     /// Reads MEASURE[(OPERATION)] COMPARISON LIMIT, blanks allowed between them; nil when a part is unknown or its unit
     /// does not fit.
     package init?(loadText text: String) {
@@ -80,27 +98,41 @@ package struct Threshold: Sendable, Equatable {
         }
         switch name {
         case "errors": return (.errors, operation)
-        // The schedule asks for requests, not for operations.
-        case "rate": return operation == nil ? (.rate, nil) : nil
         case "max": return (.maximum, operation)
         case "mean", "avg": return (.mean, operation)
-        default:
-            guard name.hasPrefix("p"), let percent = PlainDecimal.value(of: name.dropFirst()), percent > 0,
-                percent <= 100
-            else { return nil }
-            return (.percentile(percent), operation)
+        default: break
         }
+        if let percent = percent(name, after: "p") { return (.percentile(percent), operation) }
+        if let percent = percent(name, after: "service_p") { return (.servicePercentile(percent), operation) }
+        // The rest belongs to the run, not to an operation.
+        guard operation == nil else { return nil }
+        switch name {
+        case "rate": return (.rate, nil)
+        case "lost": return (.lost, nil)
+        case "mail_lost": return (.mailsLost, nil)
+        case "mail_duplicates": return (.mailDuplicates, nil)
+        case "mail_p99": return (.mailLatency, nil)
+        default: return percent(name, after: "lag_p").map { (.lagPercentile($0), nil) }
+        }
+    }
+
+    private static func percent(_ name: Substring, after prefix: String) -> Double? {
+        guard name.hasPrefix(prefix), let percent = PlainDecimal.value(of: name.dropFirst(prefix.count)), percent > 0,
+            percent <= 100
+        else { return nil }
+        return percent
     }
 
     private static func limit(_ text: Substring, for measure: Measure) -> Limit? {
         switch measure {
-        case .percentile, .maximum, .mean:
+        case .percentile, .maximum, .mean, .servicePercentile, .lagPercentile, .mailLatency:
             // `20` alone would be twenty seconds to Locust and twenty milliseconds to k6: the unit is required.
             guard text.last?.isLetter == true, let span = Duration(loadText: text) else { return nil }
             return .microseconds(Double(span.wholeNanoseconds) / 1_000)
         case .errors:
             return Share(loadText: text).map { .share($0.fraction) }
                 ?? PlainDecimal.count(of: text).map { .count(Double($0)) }
+        case .lost, .mailsLost, .mailDuplicates: return PlainDecimal.count(of: text).map { .count(Double($0)) }
         case .rate:
             return Share(loadText: text).map { .share($0.fraction) }
                 ?? Rate(loadText: text).map { .perSecond($0.perSecond) }

@@ -7,6 +7,8 @@ package enum Verdict: Int32, Sendable {
     /// The generator, not the server, was the limit, and the run was to be strict about it.
     case generatorLimited = 96
     case aborted = 97
+    /// The service has broken a promise: this outranks whatever else a run shows.
+    case verificationFailed = 98
     case thresholdFailed = 99
 
     package var exitCode: Int32 { rawValue }
@@ -20,6 +22,7 @@ package enum Verdict: Int32, Sendable {
         case .unreachable: "unreachable"
         case .generatorLimited: "generator-limited"
         case .aborted: "aborted"
+        case .verificationFailed: "verification-failed"
         case .thresholdFailed: "threshold-failed"
         }
     }
