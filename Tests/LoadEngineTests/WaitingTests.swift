@@ -1,10 +1,11 @@
 import Testing
+import Transport
 
 @testable import LoadEngine
 
 @Suite("What a loop waits for")
 struct WaitingTests {
-    private func moment(_ nanoseconds: Int64) -> Moment { Moment(nanoseconds: nanoseconds) }
+    private func moment(_ nanoseconds: Int64) -> Instant { Instant(nanoseconds: nanoseconds) }
 
     @Test("deadlines end in the order in which they began; one that was ended or begun anew is forgotten")
     func deadlines() {

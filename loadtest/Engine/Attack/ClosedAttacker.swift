@@ -16,7 +16,7 @@ final class ClosedAttacker: LoopAttacker {
     private var hasEnded = false
     private var isPaused = false
     /// When the number of users is looked at again.
-    private var nextLook: Moment
+    private var nextLook: Instant
     /// Users whose time to ask came during a pause.
     private var held: [Int] = []
 
@@ -35,7 +35,7 @@ final class ClosedAttacker: LoopAttacker {
         try super.init(plan: plan, lane: lane, address: address, schedule: schedule, seat: seat)
     }
 
-    override var nextDue: Moment { nextLook }
+    override var nextDue: Instant { nextLook }
     override var active: Int { present }
 
     override func scheduleChanged(isPaused: Bool) {
@@ -86,7 +86,7 @@ final class ClosedAttacker: LoopAttacker {
         connection(user).close()
     }
 
-    private func ask(_ user: Int, due: Moment) {
+    private func ask(_ user: Int, due: Instant) {
         guard !hasEnded, budget.take() else {
             depart(user)
             return arrivalsEnded()

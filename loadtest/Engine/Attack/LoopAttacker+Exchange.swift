@@ -3,18 +3,18 @@ import Transport
 /// The life of one request.
 extension LoopAttacker {
     /// Sends the next request of the mix on a connection that is free.
-    func begin(on connection: ClientConnection, due: Moment, isPunctual: Bool) {
+    func begin(on connection: ClientConnection, due: Instant, isPunctual: Bool) {
         let request = targeter.next(into: &connection.output)
         launch(request, on: connection, due: due, isPunctual: isPunctual)
     }
 
     /// Sends a registration once more.
-    func retry(_ request: LoadRequest, on connection: ClientConnection, due: Moment, isPunctual: Bool) {
+    func retry(_ request: LoadRequest, on connection: ClientConnection, due: Instant, isPunctual: Bool) {
         let attempt = targeter.again(request, into: &connection.output)
         launch(attempt, on: connection, due: due, isPunctual: isPunctual)
     }
 
-    private func launch(_ request: LoadRequest, on connection: ClientConnection, due: Moment, isPunctual: Bool) {
+    private func launch(_ request: LoadRequest, on connection: ClientConnection, due: Instant, isPunctual: Bool) {
         let isStale =
             connection.state == .idle
             && clock.nanoseconds(since: connection.lastUse) > ClientConnection.longestIdle

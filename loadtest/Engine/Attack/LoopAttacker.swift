@@ -12,10 +12,10 @@ class LoopAttacker {
     let lane: Lane
     let address: SocketAddress
     let seat: LoopSeat
-    let runStart: Moment
+    let runStart: Instant
     private(set) var schedule: Schedule
     /// The latest reading of the clock.
-    var clock = Moment.now
+    var clock = Instant.now
 
     var poll: PollSet
     private(set) var connections: [ClientConnection] = []
@@ -25,7 +25,7 @@ class LoopAttacker {
     var targeter: Targeter
     var tallies = Phased<Tally>()
     var inFlight = 0
-    var lastAnswer: Moment?
+    var lastAnswer: Instant?
     private(set) var isAbandoned = false
     let timeout: Int64
     /// Where everything is received; an answer is taken out of it at once.
@@ -56,7 +56,7 @@ class LoopAttacker {
     /// Called once, before the first turn.
     func prepare() {}
     /// When ``startDue()`` has something to do next.
-    var nextDue: Moment { .never }
+    var nextDue: Instant { .never }
     /// Starts everything that is due at ``clock``.
     func startDue() {}
     /// The connection's request is over, or it was opened without one; `afterFailure` when nothing came of it.

@@ -86,7 +86,7 @@ struct LoopReport: Sendable {
     /// CPU time of the loop's thread since it began, in nanoseconds.
     var threadTime: Int64 = 0
     /// When the last answer of the run so far came.
-    var lastAnswer: Moment?
+    var lastAnswer: Instant?
     var hasEnded = false
 
     /// The same moment with nothing more counted.

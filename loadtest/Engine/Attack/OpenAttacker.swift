@@ -3,21 +3,21 @@ import Transport
 /// Sends what its lane of the schedule makes due, whatever the answers do: an open run.
 final class OpenAttacker: LoopAttacker {
     private var pacer: ArrivalPacer?
-    private var due = Moment.never
+    private var due = Instant.never
     /// Whether that is the end of the schedule and no request.
     private var isEndNext = false
     /// Free connections, the one used last on top: few stay busy and warm.
     private var idle: [Int] = []
     private var backlog: Backlog
     /// Retries that wait for a connection.
-    private var readyRetries: [(request: LoadRequest, due: Moment)] = []
+    private var readyRetries: [(request: LoadRequest, due: Instant)] = []
     /// Requests that may still become due in this lane; nil is no bound.
     private var budget: Int?
     private let connectionCount: Int
     private let mostOutstanding: Int
     private var hasEnded = false
     /// Until when the backlog is still sent.
-    private var sendsUntil = Moment.never
+    private var sendsUntil = Instant.never
 
     /// What was due at the end may have waited for a connection no longer than is usual: it gets this long to be sent.
     private static let grace: Int64 = 1_000_000_000
@@ -39,7 +39,7 @@ final class OpenAttacker: LoopAttacker {
         for slot in 0..<connectionCount { open(connection(slot)) }
     }
 
-    override var nextDue: Moment { min(due, sendsUntil) }
+    override var nextDue: Instant { min(due, sendsUntil) }
     override var waiting: Int { backlog.count + readyRetries.count }
     override var active: Int { connectionCount }
 
@@ -88,7 +88,7 @@ final class OpenAttacker: LoopAttacker {
         }
     }
 
-    private func arrive(due: Moment) {
+    private func arrive(due: Instant) {
         if backlog.count == 0, let slot = idle.popLast() {
             begin(on: connection(slot), due: due, isPunctual: true)
             sendSiblings(due: due)
@@ -100,7 +100,7 @@ final class OpenAttacker: LoopAttacker {
     }
 
     /// The rest of a burst has to be at the service at the same time, on as many connections as are free.
-    private func sendSiblings(due: Moment) {
+    private func sendSiblings(due: Instant) {
         while targeter.hasSibling, let slot = idle.popLast() {
             tallies[schedule.phase(at: due)].asked += 1
             begin(on: connection(slot), due: due, isPunctual: true)

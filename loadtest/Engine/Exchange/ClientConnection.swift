@@ -28,7 +28,7 @@ final class ClientConnection {
     var output: [UInt8] = []
     private(set) var reader = AnswerReader()
     /// When the last answer came.
-    private(set) var lastUse = Moment(nanoseconds: 0)
+    private(set) var lastUse = Instant(nanoseconds: 0)
     /// Counts requests, so that a timer can tell whether its request is still under way.
     private(set) var serial: UInt32 = 0
 
@@ -204,9 +204,9 @@ final class ClientConnection {
 struct Flight {
     var request = LoadRequest(operation: .register)
     /// When the schedule wanted it sent.
-    var due = Moment.never
+    var due = Instant.never
     /// When its first byte was sent.
-    var sent = Moment.never
+    var sent = Instant.never
     var phase = Phase.steady
     /// Whether a connection was free when it became due; if not, its lateness is not the generator's.
     var isPunctual = true

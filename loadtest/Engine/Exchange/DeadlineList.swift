@@ -1,10 +1,12 @@
+import Transport
+
 /// When the waits of a loop's connections end, the earliest first.
 ///
 /// All waits are equally long, so whoever begins last ends last: a doubly linked list by connection, in which beginning
 /// and ending a wait are a few stores.
 struct DeadlineList: Sendable {
     private struct Node {
-        var moment = Moment.never
+        var moment = Instant.never
         var previous: Int32 = -1
         var next: Int32 = -1
         var isListed = false
@@ -20,7 +22,7 @@ struct DeadlineList: Sendable {
     }
 
     /// Begins a wait, or begins it anew; it must not end before one that began earlier.
-    mutating func begin(_ slot: Int, until moment: Moment) {
+    mutating func begin(_ slot: Int, until moment: Instant) {
         if nodes[slot].isListed { end(slot) }
         nodes[slot] = Node(moment: moment, previous: last, next: -1, isListed: true)
         if last >= 0 { nodes[Int(last)].next = Int32(slot) } else { first = Int32(slot) }
@@ -36,10 +38,10 @@ struct DeadlineList: Sendable {
     }
 
     /// When the earliest wait ends.
-    var next: Moment { first >= 0 ? nodes[Int(first)].moment : .never }
+    var next: Instant { first >= 0 ? nodes[Int(first)].moment : .never }
 
     /// Takes out a connection whose wait is over.
-    mutating func takeExpired(at now: Moment) -> Int? {
+    mutating func takeExpired(at now: Instant) -> Int? {
         guard first >= 0, nodes[Int(first)].moment <= now else { return nil }
         let slot = Int(first)
         end(slot)

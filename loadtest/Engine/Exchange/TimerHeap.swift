@@ -1,3 +1,5 @@
+import Transport
+
 /// What a loop has to do later, the earliest first: a binary heap.
 struct TimerHeap: Sendable {
     enum Purpose: Sendable, Equatable {
@@ -10,17 +12,17 @@ struct TimerHeap: Sendable {
     }
 
     struct Entry: Sendable, Equatable {
-        let moment: Moment
+        let moment: Instant
         let purpose: Purpose
     }
 
     private var entries: [Entry] = []
 
-    var next: Moment { entries.first?.moment ?? .never }
+    var next: Instant { entries.first?.moment ?? .never }
 
     var isEmpty: Bool { entries.isEmpty }
 
-    mutating func add(_ purpose: Purpose, at moment: Moment) {
+    mutating func add(_ purpose: Purpose, at moment: Instant) {
         entries.append(Entry(moment: moment, purpose: purpose))
         var place = entries.count - 1
         while place > 0, entries[place].moment < entries[(place - 1) / 2].moment {
@@ -30,7 +32,7 @@ struct TimerHeap: Sendable {
     }
 
     /// Takes out the earliest, if its time has come.
-    mutating func takeDue(at now: Moment) -> Entry? {
+    mutating func takeDue(at now: Instant) -> Entry? {
         guard let first = entries.first, first.moment <= now else { return nil }
         entries.swapAt(0, entries.count - 1)
         entries.removeLast()

@@ -48,7 +48,7 @@ package final class LoadRun: Sendable {
         try DescriptorLimit.raise(for: plan.connections)
         let address = try await TargetAddress(plan.target, timeout: plan.timeout).reachable()
         // A moment in the future, so that connections are open when the first request is due.
-        let start = Moment.now.advanced(byNanoseconds: plan.isOpen ? 100_000_000 : 1_000_000)
+        let start = Instant.now.advanced(byNanoseconds: plan.isOpen ? 100_000_000 : 1_000_000)
         let schedule = Schedule(
             profile: plan.profile, start: start, measuredFrom: start.advanced(bySeconds: plan.warmup), revision: 0)
         let seats = (0..<plan.loops).map { _ in LoopSeat() }

@@ -1,4 +1,5 @@
 import Glibc
+import Transport
 
 /// Gathers what the loops have counted, once a second and at the end, into frames.
 actor RunCollector {
@@ -7,17 +8,17 @@ actor RunCollector {
 
     private let run: LoadRun
     private let seats: [LoopSeat]
-    private let start: Moment
+    private let start: Instant
     private(set) var recording: Recording
     private var total = Phased<Tally>()
-    private var lastAnswer: Moment?
-    private var previous: Moment
+    private var lastAnswer: Instant?
+    private var previous: Instant
     private var processTime: Int64
     private var loopTimes: [Int64]
     private var server: [String: Double] = [:]
     private var isProbing = false
 
-    init(_ run: LoadRun, seats: [LoopSeat], start: Moment) {
+    init(_ run: LoadRun, seats: [LoopSeat], start: Instant) {
         self.run = run
         self.seats = seats
         self.start = start
@@ -32,14 +33,14 @@ actor RunCollector {
         var second = 1
         while true {
             do {
-                try await Moment.sleep(until: start.advanced(bySeconds: Double(second)))
+                try await Instant.sleep(until: start.advanced(bySeconds: Double(second)))
             } catch {
                 return
             }
             probe()
             await collect()
             // A second that was missed is not made up for: two reports at once would help nobody.
-            second = max(second, Int((Moment.now - start).inSeconds)) + 1
+            second = max(second, Int((Instant.now - start).inSeconds)) + 1
         }
     }
 
@@ -55,7 +56,7 @@ actor RunCollector {
     /// Takes what was counted since the last call into the recording.
     private func collect() async {
         let reports = await reports()
-        let now = Moment.now
+        let now = Instant.now
         var frame = Frame(start: (previous - start).inSeconds, end: (now - start).inSeconds)
         var busiest: Int64 = 0
         for (loop, report) in reports.enumerated() {

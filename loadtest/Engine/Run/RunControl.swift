@@ -1,4 +1,5 @@
 import Synchronization
+import Transport
 
 /// What may be done to a run while it goes on, by keys, by the web page, by a coordinator; from any thread.
 ///
@@ -6,27 +7,27 @@ import Synchronization
 package final class RunControl: Sendable {
     private struct State {
         var seats: [LoopSeat] = []
-        var start = Moment.never
+        var start = Instant.never
         var schedule: Schedule?
         /// All schedules with the moments from which they held, nil for a pause; for accounting.
-        var course: [(from: Moment, schedule: Schedule?)] = []
-        var pausedSince: Moment?
+        var course: [(from: Instant, schedule: Schedule?)] = []
+        var pausedSince: Instant?
         var events: [RunEvent] = []
         var isEnding = false
         var wasAborted = false
         var reason: String?
 
-        mutating func follow(_ schedule: Schedule, from: Moment) {
+        mutating func follow(_ schedule: Schedule, from: Instant) {
             self.schedule = schedule
             course.append((from, schedule))
             for seat in seats { seat.order(.follow(schedule)) }
         }
 
-        mutating func note(_ kind: RunEvent.Kind, _ text: String, at moment: Moment) {
+        mutating func note(_ kind: RunEvent.Kind, _ text: String, at moment: Instant) {
             events.append(RunEvent(kind, text, start: max(0, (moment - start).inSeconds)))
         }
 
-        mutating func endEvent(_ kind: RunEvent.Kind, _ text: String? = nil, at moment: Moment) {
+        mutating func endEvent(_ kind: RunEvent.Kind, _ text: String? = nil, at moment: Instant) {
             let place = events.lastIndex { $0.kind == kind && $0.end == nil && (text == nil || $0.text == text) }
             if let place { events[place].end = max(0, (moment - start).inSeconds) }
         }
@@ -80,7 +81,7 @@ package final class RunControl: Sendable {
     private func change(_ next: (Double) -> Double) -> Double? {
         state.withLock { state -> Double? in
             guard let schedule = state.schedule, !state.isEnding else { return nil }
-            let from = Moment.now.advanced(byNanoseconds: Self.notice)
+            let from = Instant.now.advanced(byNanoseconds: Self.notice)
             guard from < schedule.end else { return nil }
             let present = schedule.level(at: state.pausedSince ?? from)
             var level = min(max(0, next(present)), mostUsers.map(Double.init) ?? 10_000_000)
@@ -104,7 +105,7 @@ package final class RunControl: Sendable {
     package func pause() {
         state.withLock { state in
             guard state.schedule != nil, state.pausedSince == nil, !state.isEnding else { return }
-            let now = Moment.now
+            let now = Instant.now
             state.pausedSince = now
             state.course.append((now, nil))
             state.note(.pause, "paused", at: now)
@@ -115,7 +116,7 @@ package final class RunControl: Sendable {
     package func resume() {
         state.withLock { state in
             guard let schedule = state.schedule, let since = state.pausedSince, !state.isEnding else { return }
-            let from = Moment.now.advanced(byNanoseconds: Self.notice)
+            let from = Instant.now.advanced(byNanoseconds: Self.notice)
             state.pausedSince = nil
             state.endEvent(.pause, at: from)
             state.follow(schedule.resumed(at: from, pausedSince: since), from: from)
@@ -168,7 +169,7 @@ package final class RunControl: Sendable {
     }
 
     /// When the schedule comes to its end as things stand; nil for a run that a number of requests ends, and in a pause.
-    var scheduledEnd: Moment? {
+    var scheduledEnd: Instant? {
         state.withLock { state in
             guard state.pausedSince == nil, let end = state.schedule?.end, end != .never else { return nil }
             return end
@@ -178,7 +179,7 @@ package final class RunControl: Sendable {
     /// How much time of each phase lay between two moments.
     ///
     /// - Parameter answered: when the last answer came, up to which the time behind the schedule's end counts.
-    func lengths(from: Moment, to: Moment, answered: Moment?) -> Phased<Double> {
+    func lengths(from: Instant, to: Instant, answered: Instant?) -> Phased<Double> {
         let course = state.withLock { $0.course }
         var lengths = Phased(0.0)
         for (place, part) in course.enumerated() {

@@ -42,9 +42,9 @@ struct TargetAddress {
             var poll = try PollSet()
             let socket = try ClientSocket.connecting(to: address)
             try poll.add(socket, .write, token: 1)
-            let deadline = Moment.now + timeout
+            let deadline = Instant.now + timeout
             while poll.wait(nanoseconds: max(0, deadline.nanoseconds(since: .now))) == 0 {
-                if Moment.now >= deadline { return "connect: time-out" }
+                if Instant.now >= deadline { return "connect: time-out" }
             }
             return socket.connectionFailure().map { "\(SystemCallError(call: "connect", errno: $0))" }
         } catch {
