@@ -40,11 +40,11 @@ final class NullLoop {
         for position in 0..<count {
             let event = poll[position]
             if event.isAlarm { continue }
-            if event.token == Self.listenerToken { accept() } else { serve(event.token) }
+            if event.token == Self.listenerToken { takeConnections() } else { serve(event.token) }
         }
     }
 
-    private func accept() {
+    private func takeConnections() {
         while let connection = try? listener.accept() {
             let client = Client(ClientSocket(connection))
             guard (try? poll.add(client.socket, .read, token: nextToken)) != nil else { continue }
