@@ -189,7 +189,7 @@ let package = Package(
             "MailSink",
             ["MailSink", "SMTPServer", "HTTPServer", "Transport", "JSON", "Timekeeping", "TestSupport", logging]),
         tests("Settings", ["Settings"]),
-        tests("LoadEngine", ["LoadEngine", "Patients", "HTTP1", "JSON", histogram]),
+        tests("LoadEngine", ["LoadEngine", "Patients", "HTTP1", "JSON", "Transport", histogram]),
         tests("EndToEnd", ["TestSupport"]),
     ]
 )
