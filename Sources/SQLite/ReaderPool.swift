@@ -47,7 +47,7 @@ package final class ReaderPool: Sendable {
         _ body: @escaping @Sendable (Connection) throws(SQLiteError) -> Value
     ) throws(SQLiteError) -> Value {
         let work = BlockingWork(body)
-        submit(work)
+        submit(work, from: .service)
         return try work.wait()
     }
 
