@@ -89,17 +89,18 @@ package final class PersistentConnections: Sendable {
     /// Status and place of the body, when all of it is there. The searches are the C library's: a debug build spends more
     /// time on its own than on everything that is tested.
     private static func answer(in buffer: [UInt8]) -> (status: Int, body: Range<Int>)? {
-        buffer.withUnsafeBytes { bytes in
-            guard let start = bytes.baseAddress, let end = memmem(start, bytes.count, "\r\n\r\n", 4) else { return nil }
-            let headLength = end - UnsafeMutableRawPointer(mutating: start)
-            let name = "Content-Length: "
+        (buffer + [0]).withUnsafeBytes { bytes in
+            guard let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self),
+                let end = strstr(start, "\r\n\r\n")
+            else { return nil }
+            let bodyStart = UnsafePointer(end) - start + 4
             var length = 0
-            if let field = memmem(start, headLength, name, name.utf8.count) {
-                length = strtol((field + name.utf8.count).assumingMemoryBound(to: CChar.self), nil, 10)
+            // 204 has none, and the next one found would be that of the next answer.
+            if let field = strstr(start, "Content-Length: "), field < end {
+                length = strtol(field + "Content-Length: ".utf8.count, nil, 10)
             }
-            let body = headLength + 4..<headLength + 4 + length
-            guard body.upperBound <= bytes.count else { return nil }
-            return (strtol((start + 9).assumingMemoryBound(to: CChar.self), nil, 10), body)
+            let body = bodyStart..<bodyStart + length
+            return body.upperBound <= buffer.count ? (strtol(start + 9, nil, 10), body) : nil
         }
     }
 
