@@ -52,7 +52,8 @@ struct MailCommand: AsyncParsableCommand {
 
         func run() async throws {
             let configuration = try configuration()
-            let lifetime = await ProcessLifetime()
+            let supervision = try Supervision.ofThisProcess()
+            let lifetime = await ProcessLifetime(supervision: supervision)
             let log = try ProcessLog(LogSettings.ofThisProcess(), label: "patient-api")
             defer { log.flush() }
             _ = DescriptorLimit.raise()
