@@ -159,7 +159,7 @@ let package = Package(
         tests("SMTPServer", ["SMTPServer", "Transport", "TestSupport", logging]),
         tests("SQLite", ["SQLite", "CSQLite", "TestSupport"]),
         tests("Redis", ["Redis", "TestSupport"]),
-        tests("Curl", ["Curl", "TestSupport"]),
+        tests("Curl", ["Curl", "CCurl", "TestSupport"]),
         tests("Compression", ["Compression", "TestSupport"]),
         tests("Patients", ["Patients", "Addresses", "Timekeeping", "TestSupport"]),
         tests("Jobs", ["Jobs", "JSON", "Timekeeping", "Transport", "TestSupport"]),

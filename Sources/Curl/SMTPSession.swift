@@ -11,6 +11,7 @@ package final class SMTPSession {
     private let greetingName: String?
     private let certificateFile: String?
     private let limits: SMTPLimits
+    private let trace: ((SMTPTrace) -> Void)?
     private var handle: CurlHandle
     private var mailsOnConnection = 0
     /// Whether a reply may still be under way on the kept connection.
@@ -23,14 +24,16 @@ package final class SMTPSession {
     /// - Parameters:
     ///   - greetingName: for `EHLO`; nil for this machine's host name.
     ///   - certificateFile: PEM certificates that the server's is checked against instead of the system's.
+    ///   - trace: shown every line of every dialogue, on the session's thread; addresses are in it.
     package init(
         _ endpoint: SMTPEndpoint, greetingName: String? = nil, certificateFile: String? = nil,
-        limits: SMTPLimits = SMTPLimits()
+        limits: SMTPLimits = SMTPLimits(), trace: ((SMTPTrace) -> Void)? = nil
     ) throws(CurlError) {
         self.endpoint = endpoint
         self.greetingName = greetingName
         self.certificateFile = certificateFile
         self.limits = limits
+        self.trace = trace
         handle = try CurlHandle()
         try configure()
     }
@@ -98,7 +101,7 @@ package final class SMTPSession {
             withoutActuallyEscaping(beforeData) { beforeData in
                 let transfer = SMTPTransfer(
                     mail, security: endpoint.security, limits: limits, startedAt: .now, isCancelled: isCancelled,
-                    beforeData: beforeData)
+                    beforeData: beforeData, trace: trace)
                 return Result { () throws(CurlError) in try perform(mail, transfer) }
             }
         }

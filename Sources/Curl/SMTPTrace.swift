@@ -1,3 +1,5 @@
+internal import CCurl
+
 /// A dialogue as it may be shown to people: what was said by whom, credentials masked, the message only counted.
 package enum SMTPTrace: Sendable, Equatable {
     /// What libcurl remarks on connection and TLS.
@@ -28,6 +30,19 @@ struct SMTPTracer {
         "Operation timed out", "Recv failure", "Send failure", "Closing connection", "Re-using existing connection",
     ]
 
+    /// What is to be shown of one report of libcurl's, in order.
+    mutating func record(_ kind: curl_infotype, _ bytes: some Collection<UInt8>) -> [SMTPTrace] {
+        switch kind {
+        case CURLINFO_TEXT: return remarked(bytes).map { [$0] } ?? []
+        case CURLINFO_HEADER_OUT: return [sent(bytes)]
+        case CURLINFO_HEADER_IN: return (message().map { [$0] } ?? []) + [received(bytes)]
+        case CURLINFO_DATA_OUT:
+            messageBytes += bytes.count
+            return []
+        default: return []
+        }
+    }
+
     mutating func remarked(_ bytes: some Collection<UInt8>) -> SMTPTrace? {
         let text = Self.line(bytes)
         return Self.remarks.contains(where: text.hasPrefix) ? .note(text) : nil
@@ -50,12 +65,8 @@ struct SMTPTracer {
         return .received(text)
     }
 
-    mutating func sentMessage(_ bytes: some Collection<UInt8>) {
-        messageBytes += bytes.count
-    }
-
     /// What is to be shown before the answer to the message.
-    mutating func message() -> SMTPTrace? {
+    private mutating func message() -> SMTPTrace? {
         guard messageBytes > 0 else { return nil }
         defer { messageBytes = 0 }
         return .sent("[\(messageBytes) bytes of message]")

@@ -17,10 +17,12 @@ final class SMTPTransfer {
     private var goodbyeDeadline: ContinuousClock.Instant?
     private let isCancelled: () -> Bool
     private let beforeData: () -> Bool
+    private let trace: ((SMTPTrace) -> Void)?
+    private var tracer = SMTPTracer()
 
     init(
         _ mail: SMTPMail, security: SMTPSecurity, limits: SMTPLimits, startedAt: ContinuousClock.Instant,
-        isCancelled: @escaping () -> Bool, beforeData: @escaping () -> Bool
+        isCancelled: @escaping () -> Bool, beforeData: @escaping () -> Bool, trace: ((SMTPTrace) -> Void)? = nil
     ) {
         dialogue = SMTPDialogue()
         message = mail.message
@@ -30,6 +32,7 @@ final class SMTPTransfer {
         goodbye = limits.goodbye
         self.isCancelled = isCancelled
         self.beforeData = beforeData
+        self.trace = trace
     }
 
     /// The address by which libcurl hands the transfer back to its callbacks.
@@ -106,10 +109,12 @@ final class SMTPTransfer {
     }
 
     /// The commands are seen here and nowhere else; everything but their verb is let go of at once, as among them are
-    /// addresses and passwords.
+    /// addresses and passwords, unless somebody wants to see the dialogue.
     static let debugFunction: curl_debug_callback = { _, kind, buffer, count, context in
-        guard kind == CURLINFO_HEADER_OUT, let buffer, let transfer = at(context) else { return 0 }
-        transfer.dialogue.sent(UnsafeRawBufferPointer(start: buffer, count: count))
+        guard let buffer, let transfer = at(context) else { return 0 }
+        let bytes = UnsafeRawBufferPointer(start: buffer, count: count)
+        if let trace = transfer.trace { transfer.tracer.record(kind, bytes).forEach(trace) }
+        if kind == CURLINFO_HEADER_OUT { transfer.dialogue.sent(bytes) }
         return 0
     }
 }

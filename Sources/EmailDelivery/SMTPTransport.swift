@@ -10,6 +10,7 @@ package final class SMTPTransport: MailTransport {
     private let certificateFile: String?
     private let limits: SMTPLimits
     private let observe: (SMTPEvidence) -> Void
+    private let trace: ((SMTPTrace) -> Void)?
     private var session: SMTPSession?
 
     /// Opens nothing yet.
@@ -18,15 +19,18 @@ package final class SMTPTransport: MailTransport {
     ///   - greetingName: for `EHLO`; nil for this machine's host name.
     ///   - certificateFile: PEM certificates that the relay's is checked against instead of the system's.
     ///   - observe: told of every attempt, for metrics; called on the sender's thread.
+    ///   - trace: shown every line of every dialogue, for people; called on the sender's thread.
     package init(
         _ endpoint: SMTPEndpoint, greetingName: String? = nil, certificateFile: String? = nil,
-        limits: SMTPLimits = SMTPLimits(), observe: @escaping (SMTPEvidence) -> Void = { _ in }
+        limits: SMTPLimits = SMTPLimits(), observe: @escaping (SMTPEvidence) -> Void = { _ in },
+        trace: ((SMTPTrace) -> Void)? = nil
     ) {
         self.endpoint = endpoint
         self.greetingName = greetingName
         self.certificateFile = certificateFile
         self.limits = limits
         self.observe = observe
+        self.trace = trace
     }
 
     /// Sends one mail over the kept connection, which is opened when there is none; see ``SMTPOutcome`` for the answer.
@@ -48,7 +52,8 @@ package final class SMTPTransport: MailTransport {
     private func openSession() throws(CurlError) -> SMTPSession {
         if let session { return session }
         let session = try SMTPSession(
-            endpoint, greetingName: greetingName, certificateFile: certificateFile, limits: limits)
+            endpoint, greetingName: greetingName, certificateFile: certificateFile, limits: limits,
+            trace: trace)
         self.session = session
         return session
     }

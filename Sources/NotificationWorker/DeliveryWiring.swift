@@ -10,18 +10,34 @@ import Settings
 struct DeliveryWiring: Sendable {
     /// `smtp` or `maildir`, for the log.
     let name: String
+    /// What mails look like.
+    let notifications: NotificationSettings
+    private let allowsUnicode: Bool
+    private let makeTransport: @Sendable (_ trace: ((SMTPTrace) -> Void)?) -> any MailTransport
+
     /// Makes the deliverer of one sender, on that sender's thread: each has a connection of its own.
-    let makeDeliverer: @Sendable () -> any JobDeliverer
+    var makeDeliverer: @Sendable () -> any JobDeliverer {
+        { NotificationManager(channels: [EmailNotificationService.name: channel()]) }
+    }
+
+    /// Makes a channel with a connection of its own.
+    ///
+    /// - Parameter trace: shown every line of every SMTP dialogue.
+    func channel(_ trace: ((SMTPTrace) -> Void)? = nil) -> EmailNotificationService {
+        EmailNotificationService(
+            settings: notifications, transport: makeTransport(trace), allowsUnicodeAddresses: allowsUnicode)
+    }
 
     /// - Throws: an ``ExitFailure`` with code 3 that names the wrong variable.
     init(_ settings: MailSettings) throws(ExitFailure) {
         let notifications = try NotificationSettings(settings)
+        self.notifications = notifications
+        allowsUnicode = settings.allowsUnicodeAddresses
         // What the relay would refuse in every mail is better refused once, here.
         guard (try? EnvelopeAddress(notifications.sender.address, allowsUnicode: false)) != nil else {
             throw ExitFailure.setting(
                 "MAIL_FROM", "must have an address of ASCII characters, with an xn-- domain if need be")
         }
-        let makeTransport: @Sendable () -> any MailTransport
         switch settings.transport {
         case .smtp(let url):
             let endpoint: SMTPEndpoint
@@ -32,9 +48,9 @@ struct DeliveryWiring: Sendable {
             }
             name = "smtp"
             let certificates = settings.certificateFile
-            makeTransport = {
+            makeTransport = { trace in
                 SMTPTransport(
-                    endpoint, greetingName: notifications.sender.domain, certificateFile: certificates)
+                    endpoint, greetingName: notifications.sender.domain, certificateFile: certificates, trace: trace)
             }
         case .maildir(let path):
             name = "maildir"
@@ -43,17 +59,9 @@ struct DeliveryWiring: Sendable {
             } catch {
                 throw ExitFailure.setting("MAIL_TRANSPORT", "names a folder that cannot be used: \(error)")
             }
-            makeTransport = { MaildirTransport(path: path) }
+            makeTransport = { _ in MaildirTransport(path: path) }
         case .none:
             throw ExitFailure.setting("MAIL_TRANSPORT", "is none: a worker would have nothing to send")
-        }
-        let allowsUnicode = settings.allowsUnicodeAddresses
-        makeDeliverer = {
-            NotificationManager(channels: [
-                EmailNotificationService.name: EmailNotificationService(
-                    settings: notifications, transport: makeTransport(),
-                    allowsUnicodeAddresses: allowsUnicode)
-            ])
         }
     }
 }

@@ -11,7 +11,7 @@ struct PatientWorkerCommand: AsyncParsableCommand {
             Exit codes: 0 ok, 1 failed, 2 usage, 3 settings, 4 cannot connect or listen,
             75 broken off while stopping.
             """,
-        version: ProductVersion.current, subcommands: [RunCommand.self, HealthCommand.self],
+        version: ProductVersion.current, subcommands: [RunCommand.self, HealthCommand.self, MailCommand.self],
         defaultSubcommand: RunCommand.self)
 
     static func main() async {

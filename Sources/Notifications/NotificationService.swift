@@ -13,6 +13,18 @@ package struct NotificationService: Sendable {
         self.settings = settings
     }
 
+    /// A mail by which an operator sees whether mails leave; it belongs to no patient and to no queue.
+    ///
+    /// - Parameter language: `es` or `en`; nil for the default.
+    package func probe(to address: String, language: String?, at moment: Timestamp) -> JobEnvelope {
+        let id = ULID.make(at: moment).description
+        return JobEnvelope(
+            id: id, queue: "email", channel: "email", template: ProbeTemplate.identifier,
+            language: language ?? settings.defaultLanguage, idempotencyKey: "probe:\(id)", created: moment.milliseconds,
+            expires: moment.advanced(bySeconds: 600).milliseconds,
+            payload: .clear([JSONMember(name: "to", value: .string(address))]))
+    }
+
     /// The confirmation of a registration by e-mail.
     ///
     /// - Parameters:

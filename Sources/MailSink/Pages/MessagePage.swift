@@ -72,7 +72,7 @@ struct MessagePage {
                 """
             ), (words.received, MomentMarkup.time(mail.receivedAt)),
             (words.size, "\(ByteCount.text(mail.message.count))"),
-            (words.messageID, "<code>\(mail.messageID)</code>"),
+            (words.messageID, mail.messageID.isEmpty ? "" : "<code>\(mail.messageID)</code>"),
         ]
         if !reader.attachments.isEmpty {
             let names = reader.attachments.map { "\($0.name ?? $0.type) (\(ByteCount.text($0.size)))" }

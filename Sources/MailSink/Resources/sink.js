@@ -7,12 +7,13 @@ const filter = document.getElementById("filter");
 
 function localTimes(root) {
   const today = new Date().toDateString();
-  const short = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  const short = new Intl.DateTimeFormat(language, { timeStyle: "medium" });
+  const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" });
   const long = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" });
   for (const element of root.querySelectorAll("time[datetime]")) {
     const moment = new Date(element.dateTime);
-    const isListed = inbox !== null && moment.toDateString() === today;
-    element.textContent = (isListed ? short : long).format(moment);
+    const form = inbox === null ? long : moment.toDateString() === today ? short : day;
+    element.textContent = form.format(moment);
     element.title = long.format(moment);
   }
 }
