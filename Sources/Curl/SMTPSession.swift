@@ -39,47 +39,14 @@ package final class SMTPSession {
     }
 
     private func configure() throws(CurlError) {
-        try handle.set(CURLOPT_URL, endpoint.url(greetingAs: greetingName))
-        try handle.set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
-        // Neither `.netrc` nor a proxy from the environment takes part in clinic mail.
-        try handle.set(CURLOPT_PROXY, "")
-        try secure()
-        try bound()
-        try handle.set(CURLOPT_UPLOAD, 1)
+        let options = try SMTPOptions.ofSession(
+            endpoint, greetingName: greetingName, certificateFile: certificateFile, limits: limits)
+        for option in options { try option.set(on: handle) }
         try handle.setReadFunction(SMTPTransfer.readFunction)
         try handle.setWriteFunction(CURLOPT_WRITEFUNCTION, SMTPTransfer.discardFunction)
         try handle.setWriteFunction(CURLOPT_HEADERFUNCTION, SMTPTransfer.headerFunction)
         try handle.setProgressFunction(SMTPTransfer.progressFunction)
-        try handle.set(CURLOPT_NOPROGRESS, 0)
-        // Without VERBOSE the debug function is never called; nothing is printed, as the function replaces printing.
         try handle.setDebugFunction(SMTPTransfer.debugFunction)
-        try handle.set(CURLOPT_VERBOSE, 1)
-    }
-
-    private func secure() throws(CurlError) {
-        try handle.set(CURLOPT_SSL_VERIFYPEER, 1)
-        try handle.set(CURLOPT_SSL_VERIFYHOST, 2)
-        try handle.set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
-        if let certificateFile { try handle.set(CURLOPT_CAINFO, certificateFile) }
-        switch endpoint.security {
-        case .opportunistic: try handle.set(CURLOPT_USE_SSL, Int(CURLUSESSL_TRY.rawValue))
-        case .startTLS, .implicitTLS: try handle.set(CURLOPT_USE_SSL, Int(CURLUSESSL_ALL.rawValue))
-        }
-        guard let credentials = endpoint.credentials else { return }
-        try handle.set(CURLOPT_USERNAME, credentials.user)
-        try handle.set(CURLOPT_PASSWORD, credentials.password)
-        try handle.set(CURLOPT_SASL_IR, 1)
-    }
-
-    private func bound() throws(CurlError) {
-        // Signals as a time-out mechanism are racy with threads.
-        try handle.set(CURLOPT_NOSIGNAL, 1)
-        try handle.set(CURLOPT_CONNECTTIMEOUT_MS, limits.connect.curlMilliseconds)
-        try handle.set(CURLOPT_TIMEOUT_MS, limits.total.curlMilliseconds)
-        try handle.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, limits.reply.curlSeconds)
-        try handle.set(CURLOPT_MAXAGE_CONN, limits.idle.curlSeconds)
-        try handle.set(CURLOPT_MAXLIFETIME_CONN, limits.age.curlSeconds)
-        try handle.set(CURLOPT_TCP_KEEPALIVE, 1)
     }
 
     /// Sends one mail; blocks until the server has answered or a limit of ``SMTPLimits`` is reached.
@@ -111,10 +78,10 @@ package final class SMTPSession {
     private func perform(_ mail: SMTPMail, _ transfer: SMTPTransfer) throws(CurlError) -> SMTPEvidence {
         guard let recipients = curl_slist_append(nil, "<\(mail.to)>") else { throw .unavailable }
         defer { curl_slist_free_all(recipients) }
-        try handle.set(CURLOPT_MAIL_FROM, "<\(mail.from)>")
+        for option in SMTPOptions.ofMail(mail, isLast: mailsOnConnection + 1 >= limits.mailsPerConnection) {
+            try option.set(on: handle)
+        }
         try handle.set(CURLOPT_MAIL_RCPT, list: recipients)
-        try handle.set(CURLOPT_INFILESIZE_LARGE, bytes: mail.message.count)
-        try handle.set(CURLOPT_FORBID_REUSE, mailsOnConnection + 1 >= limits.mailsPerConnection ? 1 : 0)
         for option in [CURLOPT_READDATA, CURLOPT_HEADERDATA, CURLOPT_XFERINFODATA, CURLOPT_DEBUGDATA] {
             try handle.set(option, context: transfer.context)
         }
