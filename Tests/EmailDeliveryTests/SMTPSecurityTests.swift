@@ -35,6 +35,33 @@ struct SMTPSecurityTests {
         #expect(relay.count(of: "MAIL") == 0)
     }
 
+    @Test("a certificate for another name, or of yesterday, is not trusted either", arguments: modes)
+    func wrongCertificate(_ security: SMTPSecurity, _ option: String) async throws {
+        for authority in [
+            try await CertificateAuthority(names: "DNS:mail.example.org"), try await CertificateAuthority(days: -1),
+        ] {
+            let relay = try await Relay(["--tls", option] + authority.serverOptions)
+            let channel = try EmailNotificationService(
+                port: relay.port, security: security, certificateFile: authority.file)
+            guard case .configuration = channel.deliver(to: "ok@example.org") else {
+                Issue.record("trusted it")
+                return
+            }
+            #expect(relay.count(of: "MAIL") == 0)
+        }
+    }
+
+    @Test("a relay that offers STARTTLS with a certificate nobody vouches for gets nothing, even where TLS is optional")
+    func opportunisticButUntrusted() async throws {
+        let authority = try await CertificateAuthority()
+        let relay = try await Relay(["--tls", "starttls"] + authority.serverOptions)
+        guard case .configuration = try EmailNotificationService(port: relay.port).deliver(to: "ok@example.org") else {
+            Issue.record("trusted a stranger")
+            return
+        }
+        #expect(relay.count(of: "MAIL") == 0)
+    }
+
     @Test("where TLS is required, a server without it gets nothing; where it is optional, it gets the mail")
     func required() async throws {
         let relay = try await Relay()

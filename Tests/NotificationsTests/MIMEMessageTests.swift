@@ -50,6 +50,14 @@ struct MIMEMessageTests {
 
         """
 
+    /// The same mail in English: other words and nothing else.
+    private static let expectedInEnglish = expected.replacing("Content-Language: es", with: "Content-Language: en")
+        .replacing("lang=3D\"es\"", with: "lang=3D\"en\"")
+        .replacing("Registro exitoso", with: "Registration successful")
+        .replacing(
+            "Tu registro fue exitoso. Gracias por unirte.",
+            with: "Your registration was successful. Thank you for joining.")
+
     private func message(
         _ content: MailContent = RegistrationTemplate.content(language: "es"), to: String = "paciente@example.org",
         settings: NotificationSettings? = nil, job: JobEnvelope = .sample()
@@ -63,6 +71,10 @@ struct MIMEMessageTests {
         #expect(String(decoding: bytes, as: UTF8.self) == Self.expected.replacing("\n", with: "\r\n"))
         #expect(bytes.count == 1_129)
         #expect(try message() == bytes)
+        let english = try message(RegistrationTemplate.content(language: "en"))
+        #expect(String(decoding: english, as: UTF8.self) == Self.expectedInEnglish.replacing("\n", with: "\r\n"))
+        // The sentence stands there twice, and the subject as well.
+        #expect(english.count == 1_129 + 2 * (56 - 44) + 2 * (23 - 16))
     }
 
     @Test("speaks English to who asked for it, and Spanish to everybody else", arguments: ["en", "es", "fr", ""])

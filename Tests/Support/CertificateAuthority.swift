@@ -1,19 +1,22 @@
 import Foundation
 
-/// A certificate authority of one test, and a certificate that it gave to 127.0.0.1.
+/// A certificate authority of one test, and a certificate that it gave to 127.0.0.1, or to somebody else.
 package struct CertificateAuthority {
     private let folder: TemporaryDirectory
 
-    package init() async throws {
+    /// - Parameters:
+    ///   - names: whom the server's certificate is for, as a subjectAltName (RFC 5280 §4.2.1.6).
+    ///   - days: how long it is valid from now; negative: it is not any more.
+    package init(names: String = "IP:127.0.0.1", days: Int = 2) async throws {
         folder = try TemporaryDirectory()
         let new = ["req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
         try await openssl(
             new + ["-x509", "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=Test CA"])
-        try await openssl(new + ["-keyout", "server.key", "-out", "server.csr", "-subj", "/CN=127.0.0.1"])
-        try "subjectAltName=IP:127.0.0.1\n".write(toFile: folder.file("names"), atomically: true, encoding: .utf8)
+        try await openssl(new + ["-keyout", "server.key", "-out", "server.csr", "-subj", "/CN=server"])
+        try "subjectAltName=\(names)\n".write(toFile: folder.file("names"), atomically: true, encoding: .utf8)
         try await openssl([
-            "x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2",
-            "-extfile", "names", "-out", "server.pem",
+            "x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days",
+            "\(days)", "-extfile", "names", "-out", "server.pem",
         ])
     }
 
