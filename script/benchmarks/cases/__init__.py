@@ -4,14 +4,14 @@ from benchmarks.cases.group_commit import group_commit
 from benchmarks.cases.idle import idle
 from benchmarks.cases.latency import latency
 from benchmarks.cases.listing import listing
+from benchmarks.cases.mails import mail_memory, mails, mails_afar
 from benchmarks.cases.pipelining import pipelining
 from benchmarks.cases.read import read
 from benchmarks.cases.register import register, slow_disk
 from benchmarks.cases.register_paced import register_alone, register_paced
-from benchmarks.cases.worker import worker
 
 ALL = {
     "get": get, "pipelining": pipelining, "latency": latency, "idle": idle, "register": register,
     "slow-disk": slow_disk, "paced": register_paced, "alone": register_alone, "group-commit": group_commit, "read": read,
-    "list": listing, "worker": worker,
+    "list": listing, "mails": mails, "mails-afar": mails_afar, "mail-memory": mail_memory,
 }
