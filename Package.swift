@@ -133,7 +133,8 @@ let package = Package(
         .executableTarget(
             name: "NotificationWorker",
             dependencies: [
-                "Launch", "Addresses", "Notifications", "Jobs", "RedisJobs", "EmailDelivery", "Curl", "Settings",
+                "Launch", "Addresses", "Notifications", "Jobs", "RedisJobs", "EmailDelivery", "SMSDelivery", "Curl",
+                "Settings",
                 "Operations",
                 "Transport", "HTTPServer", "HTTP1", "Timekeeping", httpTypes, commandLine, lifecycle, logging,
             ], swiftSettings: rules),
@@ -163,7 +164,7 @@ let package = Package(
         tests("Compression", ["Compression", "TestSupport"]),
         tests("Patients", ["Patients", "Addresses", "Timekeeping", "TestSupport"]),
         tests("Jobs", ["Jobs", "JSON", "Timekeeping", "Transport", "TestSupport"]),
-        tests("Notifications", ["Notifications", "Jobs", "JSON", "Timekeeping", "TestSupport"]),
+        tests("Notifications", ["Notifications", "Addresses", "Jobs", "JSON", "Timekeeping", "TestSupport"]),
         tests("SQLitePatients", ["SQLitePatients", "SQLite", "Patients", "Timekeeping", "TestSupport"]),
         // One suite of what every queue does, run against each of them, and what only a real server shows.
         tests(

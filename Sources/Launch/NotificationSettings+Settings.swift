@@ -6,7 +6,7 @@ extension NotificationSettings {
     /// How notifications are written, from the settings both executables read.
     ///
     /// - Throws: an ``ExitFailure`` with code 3 when `MAIL_FROM` or `MAIL_BOUNCE` is no address.
-    package init(_ settings: MailSettings) throws(ExitFailure) {
+    package init(_ settings: MailSettings, sms: SMSSettings? = nil) throws(ExitFailure) {
         let sender: Mailbox
         do throws(Mailbox.Fault) {
             sender = try Mailbox(parsing: settings.from)
@@ -25,6 +25,7 @@ extension NotificationSettings {
         self.init(
             sender: sender, bounces: bounces, retryPolicy: settings.retry.rawValue,
             doubtPolicy: DoubtPolicy(rawValue: settings.uncertain.rawValue) ?? .resendOnce,
+            smsDoubtPolicy: sms.flatMap { DoubtPolicy(rawValue: $0.uncertain.rawValue) } ?? .hold,
             defaultLanguage: settings.language.rawValue)
     }
 }

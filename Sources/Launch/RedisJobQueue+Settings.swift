@@ -4,8 +4,9 @@ package import RedisJobs
 extension RedisJobQueue {
     /// The queue at an address that a setting gives.
     ///
+    /// - Parameter queue: of one channel, `email` or `sms`.
     /// - Throws: an ``ExitFailure`` with code 3 that names `REDIS_URL`. A Redis that is away is no failure.
-    package init(url: String, prefix: String) throws(ExitFailure) {
+    package init(url: String, prefix: String, queue: String = "email") throws(ExitFailure) {
         let address: RedisAddress
         do throws(RedisError) {
             address = try RedisAddress(url: url)
@@ -15,6 +16,6 @@ extension RedisJobQueue {
             }
             throw ExitFailure.setting("REDIS_URL", reason)
         }
-        self.init(address: address, prefix: prefix)
+        self.init(address: address, prefix: prefix, queue: queue)
     }
 }

@@ -40,7 +40,7 @@ struct MailCommand: ParsableCommand {
 
         func run() throws {
             let settings = try MailSettings.ofThisProcess()
-            let delivery = try DeliveryWiring(settings)
+            let delivery = try MailDelivery(settings)
             let channel = delivery.channel { line in
                 print(line.text)
                 fflush(nil)

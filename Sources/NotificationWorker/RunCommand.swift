@@ -16,8 +16,10 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let supervision = try Supervision.ofThisProcess()
         let settings = try WorkerSettings.ofThisProcess()
-        let queue = try RedisJobQueue(url: settings.queue.redisURL ?? "", prefix: settings.queue.prefix)
-        let delivery = try DeliveryWiring(settings.mail)
+        let lines = try DeliveryLine.all(settings)
+        let queues = try lines.map { line in
+            try RedisJobQueue(url: settings.queue.redisURL ?? "", prefix: settings.queue.prefix, queue: line.queue)
+        }
         let lifetime = await ProcessLifetime(supervision: supervision)
         let log = ProcessLog(settings.log, label: "patient-worker")
         defer { log.flush() }
@@ -25,23 +27,28 @@ struct RunCommand: AsyncParsableCommand {
         let registry = MetricsRegistry()
         ProcessMetrics.register(in: registry)
         log.sink.register(in: registry)
-        var configuration = JobWorkerConfiguration()
-        configuration.senders = settings.mail.connections
-        configuration.name = HostName.current
-        let worker = JobWorker(
-            queue: queue, configuration: configuration, executor: { BlockingExecutor(label: $0) },
-            deliverer: delivery.makeDeliverer, observer: WorkerObserver(logger: log.logger, registry: registry))
-        let listener = try WorkerListener(settings, worker: worker, registry: registry, logger: log.logger)
+        let workers = zip(lines, queues).map { line, queue in
+            var configuration = JobWorkerConfiguration()
+            configuration.senders = line.senders
+            configuration.name = HostName.current
+            return JobWorker(
+                queue: queue, configuration: configuration, executor: { BlockingExecutor(label: $0) },
+                deliverer: line.makeDeliverer,
+                observer: WorkerObserver(line.kind, logger: log.logger, registry: registry))
+        }
+        let listener = try WorkerListener(settings, workers: workers, registry: registry, logger: log.logger)
 
-        log.logger.notice(
-            "delivering",
-            metadata: [
-                "event": "worker.started", "transport": "\(delivery.name)",
-                "connections": "\(settings.mail.connections)", "policy": "\(settings.mail.retry.rawValue)",
-            ])
+        for line in lines {
+            log.logger.notice(
+                "delivering",
+                metadata: [
+                    "event": "worker.started", "queue": "\(line.queue)", "transport": "\(line.provider)",
+                    "connections": "\(line.senders)", "policy": "\(settings.mail.retry.rawValue)",
+                ])
+        }
         try await lifetime.run(
-            listener.services + [WorkerService(worker: worker)], stoppingWithin: settings.drainTimeout + .seconds(2),
-            logger: log.logger)
+            listener.services + workers.map { WorkerService(worker: $0) },
+            stoppingWithin: settings.drainTimeout + .seconds(2), logger: log.logger)
         log.logger.notice("stopped", metadata: ["event": "process.stopped"])
     }
 }

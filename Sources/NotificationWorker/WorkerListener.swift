@@ -13,7 +13,7 @@ struct WorkerListener {
     let services: [any Service]
 
     /// Listens at once: an address that cannot be had stops the start with code 4.
-    init(_ settings: WorkerSettings, worker: JobWorker, registry: MetricsRegistry, logger: Logger) throws {
+    init(_ settings: WorkerSettings, workers: [JobWorker], registry: MetricsRegistry, logger: Logger) throws {
         guard let text = settings.healthListen else {
             services = []
             return
@@ -26,7 +26,7 @@ struct WorkerListener {
         }
         let health = HealthChecks([
             HealthCheck("queue", .readiness) {
-                worker.isRegistered ? .ok() : .failed("no lease: the queue cannot be reached")
+                workers.allSatisfy(\.isRegistered) ? .ok() : .failed("no lease: the queue cannot be reached")
             }
         ])
         var router = Router()

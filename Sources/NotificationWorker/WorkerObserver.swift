@@ -17,29 +17,54 @@ struct WorkerObserver: JobObserver {
     private let reconnects: Counter
     private let circuit: Gauge
 
-    init(logger: Logger, registry: MetricsRegistry) {
+    private let channel: Channel
+
+    /// What is delivered; it decides the names of metrics and events.
+    enum Channel: String {
+        case mail
+        case text = "sms"
+
+        /// For people.
+        var noun: String { self == .mail ? "mail" : "text message" }
+
+        /// A metric of the mails has its own family, all of the text messages are `patient_sms_…`.
+        func metric(_ family: String, _ stem: String) -> String {
+            (self == .mail ? family : "patient_sms") + "_" + stem
+        }
+    }
+
+    init(_ channel: Channel, logger: Logger, registry: MetricsRegistry) {
+        self.channel = channel
         self.logger = logger
         results = registry.counters(
-            "patient_mail_sent_total", help: "Delivery attempts by their result.",
+            channel.metric("patient_mail", "sent_total"), help: "Delivery attempts by their result.",
             by: MetricLabel("result", ["sent", "retry", "failed", "uncertain", "released"]), capacity: 8)
         latency = registry.histogram(
-            "patient_mail_delivery_latency_seconds", help: "From the registration to the accepted mail.",
-            bounds: .requestDurations)
+            channel.metric("patient_mail", "delivery_latency_seconds"),
+            help: "From the registration to the acceptance.", bounds: .requestDurations)
         duration = registry.histogram(
-            "patient_smtp_duration_seconds", help: "Time of one delivery attempt.", bounds: .requestDurations)
+            channel.metric("patient_smtp", "duration_seconds"), help: "Time of one delivery attempt.",
+            bounds: .requestDurations)
         redeliveries = registry.counter(
-            "patient_queue_redeliveries_total", help: "Jobs recovered from workers that died.")
+            channel.metric("patient_queue", "redeliveries_total"), help: "Jobs recovered from workers that died.")
         duplicates = registry.counter(
-            "patient_mail_duplicates_total", help: "Acceptances reported for jobs that were accepted before.")
+            channel.metric("patient_mail", "duplicates_total"),
+            help: "Acceptances reported for jobs that were accepted before.")
         doubts = registry.counter(
-            "notify_doubt_total", help: "Mails sent once more because they may have been accepted before.")
+            channel.metric("notify", "doubt_total"),
+            help: "Messages sent once more because they may have been accepted before.")
         recognitions = registry.counter(
-            "notify_recognised_total", help: "Accepted mails that the queue lost and this worker remembered.")
-        queueUp = registry.gauge("patient_redis_up", help: "Whether the queue answers.")
-        reconnects = registry.counter("patient_redis_reconnects_total", help: "Connections made after the first.")
-        circuit = registry.gauge("patient_mail_circuit_open", help: "Whether deliveries wait for the mail server.")
+            channel.metric("notify", "recognised_total"),
+            help: "Accepted messages that the queue lost and this worker remembered.")
+        queueUp = registry.gauge(channel.metric("patient", "redis_up"), help: "Whether the queue answers.")
+        reconnects = registry.counter(
+            channel.metric("patient", "redis_reconnects_total"), help: "Connections made after the first.")
+        circuit = registry.gauge(
+            channel.metric("patient_mail", "circuit_open"), help: "Whether deliveries wait for the provider.")
         queueUp.set(1)
     }
+
+    private func event(_ name: String) -> Logger.MetadataValue { "\(channel.rawValue).\(name)" }
 
     func settled(_ job: ClaimedJob, _ outcome: JobOutcome, took: Duration) {
         duration.record(took)
@@ -52,57 +77,59 @@ struct WorkerObserver: JobObserver {
             if let envelope = try? JobEnvelope(decoding: job.envelope) {
                 latency.record(.milliseconds(max(0, Timestamp.now().milliseconds - envelope.created)))
             }
-            facts.merge(["event": "mail.sent", "smtp_code": "\(code)"]) { $1 }
-            logger.info("mail accepted", metadata: facts)
+            facts["event"] = event("sent")
+            facts[channel == .mail ? "smtp_code" : "status"] = "\(code)"
+            logger.info("\(channel.noun) accepted", metadata: facts)
         case .retry(let delay, let cause, let reason):
             results.increment(cause == .uncertain ? "uncertain" : "retry")
             facts.merge(
                 [
-                    "event": "mail.retry", "cause": "\(cause)", "reason": "\(reason)",
+                    "event": event("retry"), "cause": "\(cause)", "reason": "\(reason)",
                     "delay_s": "\(delay.components.seconds)",
                 ]) { $1 }
-            logger.warning("mail will be tried again", metadata: facts)
+            logger.warning("\(channel.noun) will be tried again", metadata: facts)
         case .dead(let cause, let reason):
             results.increment("failed")
-            facts.merge(["event": "mail.dead", "cause": "\(cause.rawValue)", "reason": "\(reason)"]) { $1 }
-            logger.error("mail given up", metadata: facts)
+            facts.merge(["event": event("dead"), "cause": "\(cause.rawValue)", "reason": "\(reason)"]) { $1 }
+            logger.error("\(channel.noun) given up", metadata: facts)
         case .released:
             results.increment("released")
-            facts["event"] = "mail.released"
-            logger.info("mail given back", metadata: facts)
+            facts["event"] = event("released")
+            logger.info("\(channel.noun) given back", metadata: facts)
         }
     }
 
     func repeating(_ job: ClaimedJob) {
         doubts.increment()
         logger.warning(
-            "mail may have been accepted before, sending the identical one",
+            "\(channel.noun) may have been accepted before, sending the identical one",
             metadata: [
-                "event": "mail.repeat", "job": "\(job.id)", "doubts": "\(job.doubts)", "lost": "\(job.wasLost)",
+                "event": event("repeat"), "job": "\(job.id)", "doubts": "\(job.doubts)", "lost": "\(job.wasLost)",
             ])
     }
 
     func recognised(_ job: ClaimedJob) {
         recognitions.increment()
         logger.notice(
-            "mail was accepted before the queue lost that, not sent again",
-            metadata: ["event": "mail.recognised", "job": "\(job.id)"])
+            "\(channel.noun) was accepted before the queue lost that, not sent again",
+            metadata: ["event": event("recognised"), "job": "\(job.id)"])
     }
 
     func forgot(_ count: Int) {
         logger.notice(
-            "mails given up long ago are forgotten", metadata: ["event": "queue.forgotten", "count": "\(count)"])
+            "\(channel.noun)s given up long ago are forgotten",
+            metadata: ["event": "queue.forgotten", "count": "\(count)"])
     }
 
     func stuck(_ duration: Duration) {
         logger.critical(
             "a delivery is stuck, its job is left to others",
-            metadata: ["event": "mail.stuck", "limit_s": "\(duration.components.seconds)"])
+            metadata: ["event": event("stuck"), "limit_s": "\(duration.components.seconds)"])
     }
 
     func duplicated(_ job: ClaimedJob) {
         duplicates.increment()
-        logger.warning("mail accepted twice", metadata: ["event": "mail.duplicate", "job": "\(job.id)"])
+        logger.warning("\(channel.noun) accepted twice", metadata: ["event": event("duplicate"), "job": "\(job.id)"])
     }
 
     func recovered(_ count: Int) {
@@ -128,11 +155,11 @@ struct WorkerObserver: JobObserver {
 
     func circuitOpened() {
         circuit.set(1)
-        logger.error("mail server refuses, deliveries wait", metadata: ["event": "mail.circuit_open"])
+        logger.error("the provider refuses, \(channel.noun)s wait", metadata: ["event": event("circuit_open")])
     }
 
     func circuitClosed() {
         circuit.set(0)
-        logger.notice("mail server works again", metadata: ["event": "mail.circuit_closed"])
+        logger.notice("the provider works again, \(channel.noun)s leave", metadata: ["event": event("circuit_closed")])
     }
 }

@@ -1,3 +1,4 @@
+package import Addresses
 internal import JSON
 package import Jobs
 package import Timekeeping
@@ -35,15 +36,32 @@ package struct NotificationService: Sendable {
     package func confirmation(
         patientID: Int64, to: String, name: String, language: String?, repetition: Int = 0, at moment: Timestamp
     ) -> JobEnvelope {
-        JobEnvelope(
-            id: ULID.make(at: moment).description, queue: "email", channel: "email",
-            template: RegistrationTemplate.identifier, language: language ?? settings.defaultLanguage,
-            idempotencyKey: "patient_registered:email:\(patientID)" + (repetition > 0 ? ":\(repetition)" : ""),
-            created: moment.milliseconds,
-            expires: moment.advanced(bySeconds: settings.lifetime.components.seconds).milliseconds,
-            retryPolicy: settings.retryPolicy, doubtPolicy: settings.doubtPolicy,
-            payload: .clear([
+        let key = "patient_registered:email:\(patientID)" + (repetition > 0 ? ":\(repetition)" : "")
+        return job(
+            channel: "email", key: key, language: language, doubt: settings.doubtPolicy, at: moment,
+            payload: [
                 JSONMember(name: "to", value: .string(to)), JSONMember(name: "name", value: .string(name)),
-            ]))
+            ])
+    }
+
+    /// The confirmation of a registration by text message.
+    package func textConfirmation(
+        patientID: Int64, to: E164Number, language: String?, at moment: Timestamp
+    ) -> JobEnvelope {
+        job(
+            channel: "sms", key: "patient_registered:sms:\(patientID)", language: language,
+            doubt: settings.smsDoubtPolicy, at: moment, payload: [JSONMember(name: "to", value: .string(to.text))])
+    }
+
+    /// A channel has a queue of its own, of the same name.
+    private func job(
+        channel: String, key: String, language: String?, doubt: DoubtPolicy, at moment: Timestamp, payload: [JSONMember]
+    ) -> JobEnvelope {
+        JobEnvelope(
+            id: ULID.make(at: moment).description, queue: channel, channel: channel,
+            template: RegistrationTemplate.identifier, language: language ?? settings.defaultLanguage,
+            idempotencyKey: key, created: moment.milliseconds,
+            expires: moment.advanced(bySeconds: settings.lifetime.components.seconds).milliseconds,
+            retryPolicy: settings.retryPolicy, doubtPolicy: doubt, payload: .clear(payload))
     }
 }

@@ -13,6 +13,8 @@ package struct NotificationSettings: Sendable, Equatable {
     package let retryPolicy: String
     /// What follows when a mail may have been accepted and nobody knows.
     package let doubtPolicy: DoubtPolicy
+    /// The same for a text message, of which a second one costs money.
+    package let smsDoubtPolicy: DoubtPolicy
     /// How long after the registration a confirmation is still worth sending.
     package let lifetime: Duration
     /// For patients who named no language.
@@ -22,7 +24,8 @@ package struct NotificationSettings: Sendable, Equatable {
     package init(
         sender: Mailbox, messageIDDomain: String? = nil, bounces: BounceAddress = .sender,
         retryPolicy: String = "legacy3",
-        doubtPolicy: DoubtPolicy = .resendOnce, lifetime: Duration = .seconds(72 * 3_600),
+        doubtPolicy: DoubtPolicy = .resendOnce, smsDoubtPolicy: DoubtPolicy = .hold,
+        lifetime: Duration = .seconds(72 * 3_600),
         defaultLanguage: String = "es"
     ) {
         self.sender = sender
@@ -30,6 +33,7 @@ package struct NotificationSettings: Sendable, Equatable {
         self.bounces = bounces
         self.retryPolicy = retryPolicy
         self.doubtPolicy = doubtPolicy
+        self.smsDoubtPolicy = smsDoubtPolicy
         self.lifetime = lifetime
         self.defaultLanguage = defaultLanguage
     }

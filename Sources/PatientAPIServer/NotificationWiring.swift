@@ -5,7 +5,7 @@ import PatientAPI
 import Patients
 import Settings
 
-/// How a registration becomes the job that confirms it.
+/// How a registration becomes the jobs that confirm it.
 struct NotificationWiring: Sendable {
     let composer: OutboxComposer
     /// The same mail once more; none where mail is switched off.
@@ -18,8 +18,8 @@ struct NotificationWiring: Sendable {
             resendComposer = nil
             return
         }
-        let notifications = NotificationService(settings: try NotificationSettings(settings.mail))
-        let confirmations = ConfirmationComposer(notifications: notifications)
+        let notifications = NotificationService(settings: try NotificationSettings(settings.mail, sms: settings.sms))
+        let confirmations = ConfirmationComposer(notifications: notifications, sendsTexts: settings.sms.isEnabled)
         composer = confirmations.composer
         resendComposer = confirmations.resendComposer
     }

@@ -8,13 +8,13 @@ import ServiceLifecycle
 import Settings
 import Transport
 
-/// The relay from the outbox to Redis, or nothing when no queue is configured.
+/// The relays from the outbox to Redis, one for each channel's queue, or nothing when no queue is configured.
 struct RelayWiring: Sendable {
     /// What runs beside the server.
     let services: [any Service]
-    /// Tells the relay of a registration; does nothing without one.
+    /// Tells the relays of a registration; does nothing without one.
     let wake: @Sendable () -> Void
-    /// The queue, for its health.
+    /// The queue of the mails, for its health.
     let queue: RedisJobQueue?
 
     /// - Throws: an ``ExitFailure`` with code 3 when `REDIS_URL` is malformed. A Redis that is away is no failure.
@@ -28,12 +28,25 @@ struct RelayWiring: Sendable {
             return
         }
         let queue = try RedisJobQueue(url: url, prefix: settings.queue.prefix)
-        let relay = OutboxRelay(
-            store: outbox, queue: queue, metrics: metrics, logger: logger,
-            executor: { BlockingExecutor(label: $0) })
         self.queue = queue
-        wake = relay.wake
-        services = [RelayService(relay: relay)]
+        var relays = [
+            OutboxRelay(
+                store: outbox, queue: queue, metrics: metrics, logger: logger,
+                executor: { BlockingExecutor(label: $0) })
+        ]
+        if settings.sms.isEnabled {
+            var relay = OutboxRelaySettings()
+            relay.queueName = "sms"
+            // The gauges of the queue are those of the mails.
+            relay.showsQueue = false
+            relays.append(
+                OutboxRelay(
+                    store: outbox,
+                    queue: try RedisJobQueue(url: url, prefix: settings.queue.prefix, queue: relay.queueName),
+                    settings: relay, metrics: metrics, logger: logger, executor: { BlockingExecutor(label: $0) }))
+        }
+        wake = { [relays] in for relay in relays { relay.wake() } }
+        services = relays.map { RelayService(relay: $0) }
     }
 }
 

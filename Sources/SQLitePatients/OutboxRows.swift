@@ -48,26 +48,30 @@ enum OutboxRows {
         try jobs.run()
     }
 
-    static func pending(limit: Int, on connection: Connection) throws(SQLiteError) -> [PendingMessage] {
-        let statement = try connection.statement(
-            """
-            SELECT seq, id, idem_key, queue, lane, not_before, expires, envelope, created, attempts, doubts
-            FROM notification_outbox WHERE state = 0 ORDER BY seq LIMIT ?1
-            """)
-        try statement.bind(Int64(limit), at: 1)
-        return try statement.all { PendingMessage($0) }
-    }
-
-    static func open(
-        checkedBefore moment: Timestamp, limit: Int, on connection: Connection
+    static func pending(
+        _ queue: String, limit: Int, on connection: Connection
     ) throws(SQLiteError) -> [PendingMessage] {
         let statement = try connection.statement(
             """
             SELECT seq, id, idem_key, queue, lane, not_before, expires, envelope, created, attempts, doubts
-            FROM notification_outbox WHERE state = 1 AND checked_at < ?1 ORDER BY checked_at LIMIT ?2
+            FROM notification_outbox WHERE state = 0 AND queue = ?1 ORDER BY seq LIMIT ?2
             """)
-        try statement.bind(moment.microseconds, at: 1)
+        try statement.bind(queue, at: 1)
         try statement.bind(Int64(limit), at: 2)
+        return try statement.all { PendingMessage($0) }
+    }
+
+    static func open(
+        _ queue: String, checkedBefore moment: Timestamp, limit: Int, on connection: Connection
+    ) throws(SQLiteError) -> [PendingMessage] {
+        let statement = try connection.statement(
+            """
+            SELECT seq, id, idem_key, queue, lane, not_before, expires, envelope, created, attempts, doubts
+            FROM notification_outbox WHERE state = 1 AND queue = ?1 AND checked_at < ?2 ORDER BY checked_at LIMIT ?3
+            """)
+        try statement.bind(queue, at: 1)
+        try statement.bind(moment.microseconds, at: 2)
+        try statement.bind(Int64(limit), at: 3)
         return try statement.all { PendingMessage($0) }
     }
 
@@ -91,12 +95,15 @@ enum OutboxRows {
         try statement.run()
     }
 
-    static func withdrawn(limit: Int, on connection: Connection) throws(SQLiteError) -> [WithdrawnMessage] {
+    static func withdrawn(
+        _ queue: String, limit: Int, on connection: Connection
+    ) throws(SQLiteError) -> [WithdrawnMessage] {
         let statement = try connection.statement(
             """
-            SELECT seq, id FROM notification_outbox WHERE withdraw = 1 ORDER BY seq LIMIT ?1
+            SELECT seq, id FROM notification_outbox WHERE withdraw = 1 AND queue = ?1 ORDER BY seq LIMIT ?2
             """)
-        try statement.bind(Int64(limit), at: 1)
+        try statement.bind(queue, at: 1)
+        try statement.bind(Int64(limit), at: 2)
         return try statement.all { WithdrawnMessage(sequence: $0.integer(0), id: $0.text(1)) }
     }
 

@@ -12,9 +12,9 @@ package struct SQLiteOutbox: OutboxStore {
     }
 
     /// Rows in state 0 by sequence; a `limit` below 1 counts as 1, here and in `open`.
-    package func pending(limit: Int) async throws(RepositoryError) -> [PendingMessage] {
+    package func pending(queue: String, limit: Int) async throws(RepositoryError) -> [PendingMessage] {
         try await storage.read(from: .service) { connection throws(SQLiteError) in
-            .success(try OutboxRows.pending(limit: max(1, limit), on: connection))
+            .success(try OutboxRows.pending(queue, limit: max(1, limit), on: connection))
         }
     }
 
@@ -28,9 +28,11 @@ package struct SQLiteOutbox: OutboxStore {
     }
 
     /// Rows in state 1, the one that waits longest for a question first.
-    package func open(checkedBefore moment: Timestamp, limit: Int) async throws(RepositoryError) -> [PendingMessage] {
+    package func open(
+        queue: String, checkedBefore moment: Timestamp, limit: Int
+    ) async throws(RepositoryError) -> [PendingMessage] {
         try await storage.read(from: .service) { connection throws(SQLiteError) in
-            .success(try OutboxRows.open(checkedBefore: moment, limit: max(1, limit), on: connection))
+            .success(try OutboxRows.open(queue, checkedBefore: moment, limit: max(1, limit), on: connection))
         }
     }
 
@@ -57,9 +59,9 @@ package struct SQLiteOutbox: OutboxStore {
     }
 
     /// Rows of erased patients that the queue was not told of, by sequence.
-    package func withdrawn(limit: Int) async throws(RepositoryError) -> [WithdrawnMessage] {
+    package func withdrawn(queue: String, limit: Int) async throws(RepositoryError) -> [WithdrawnMessage] {
         try await storage.read(from: .service) { connection throws(SQLiteError) in
-            .success(try OutboxRows.withdrawn(limit: max(1, limit), on: connection))
+            .success(try OutboxRows.withdrawn(queue, limit: max(1, limit), on: connection))
         }
     }
 

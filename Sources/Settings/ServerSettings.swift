@@ -5,6 +5,7 @@ package struct ServerSettings: Sendable, Equatable {
     package let database: DatabaseSettings
     package let queue: QueueSettings
     package let mail: MailSettings
+    package let sms: SMSSettings
     package let log: LogSettings
     package let validation: ValidationSettings
     package let records: RecordSettings
@@ -19,10 +20,14 @@ package struct ServerSettings: Sendable, Equatable {
         database = DatabaseSettings(&reader, cores: cores)
         queue = QueueSettings(&reader)
         mail = MailSettings(&reader)
+        sms = SMSSettings(&reader, sends: false)
         log = LogSettings(&reader)
         validation = ValidationSettings(&reader)
         records = RecordSettings(&reader)
         publicURL = Self.publicURL(&reader)
+        if sms.isEnabled, mail.transport == .none {
+            reader.reject("SMS_PROVIDER", "sends text messages beside mails, and MAIL_TRANSPORT is none")
+        }
         UnavailableSettings.reject(&reader)
         try reader.finish()
     }

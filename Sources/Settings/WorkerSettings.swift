@@ -2,6 +2,7 @@
 package struct WorkerSettings: Sendable, Equatable {
     package let queue: QueueSettings
     package let mail: MailSettings
+    package let sms: SMSSettings
     package let log: LogSettings
     /// Address of the worker's own health and metrics listener; nil: none.
     package let healthListen: String?
@@ -12,6 +13,7 @@ package struct WorkerSettings: Sendable, Equatable {
     package init(_ reader: inout SettingsReader) throws(SettingsError) {
         queue = QueueSettings(&reader)
         mail = MailSettings(&reader)
+        sms = SMSSettings(&reader, sends: true)
         log = LogSettings(&reader)
         healthListen = reader.text("WORKER_LISTEN")
         drainTimeout = reader.duration(

@@ -1,3 +1,4 @@
+import Addresses
 import Jobs
 import Testing
 import Timekeeping
@@ -23,6 +24,19 @@ struct NotificationServiceTests {
         #expect(job.payload["to"] == "ana@example.org")
         #expect(job.payload["name"] == "Ana")
         #expect(try JobEnvelope(decoding: job.encoded()) == job)
+    }
+
+    @Test("one registration makes one text message, whose doubts are left to a person")
+    func textConfirmation() throws {
+        let number = try #require(E164Number("+59896689795"))
+        let job = NotificationService(settings: try .sample())
+            .textConfirmation(patientID: 7, to: number, language: nil, at: moment)
+        #expect(job.idempotencyKey == "patient_registered:sms:7")
+        #expect(job.channel == "sms" && job.queue == "sms")
+        #expect(job.template == "patient_registered@1" && job.language == "es")
+        #expect(job.doubtPolicy == .hold)
+        #expect(job.payload["to"] == "+59896689795")
+        #expect(job.payload["name"] == nil)
     }
 
     @Test("who named no language gets the default")

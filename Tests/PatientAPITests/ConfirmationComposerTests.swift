@@ -28,6 +28,31 @@ struct ConfirmationComposerTests {
         #expect(job.payload["name"] == "Ana")
     }
 
+    @Test(
+        "is also a text message where they are sent and the number names its country",
+        arguments: [
+            ("+598 96 689 795", true, ["email", "sms"]), ("0059896689795", true, ["email", "sms"]),
+            ("2901 1919", true, ["email"]), ("+598 96 689 795", false, ["email"]),
+        ])
+    func channels(_ phone: String, _ sendsTexts: Bool, _ queues: [String]) throws {
+        let composer = ConfirmationComposer(
+            notifications: NotificationService(
+                settings: NotificationSettings(sender: try Mailbox(parsing: "clinic@example.com"))),
+            sendsTexts: sendsTexts
+        ).composer
+        let draft = PatientDraft(name: "Ana", email: "a@b.co", phone: phone, documentURL: "https://e.com/", locale: nil)
+
+        let messages = composer(7, try PatientValidation().check(draft), MemoryPatientRepository.moment)
+
+        #expect(messages.map(\.queue) == queues)
+        #expect(Set(messages.map(\.id)).count == messages.count)
+        if queues.count == 2 {
+            let job = try JobEnvelope(decoding: messages[1].envelope)
+            #expect(job.payload["to"] == "+59896689795")
+            #expect(messages[1].idempotencyKey == "patient_registered:sms:7")
+        }
+    }
+
     @Test("once more, it is another notification to the address that is stored now")
     func resend() throws {
         let sender = try Mailbox(parsing: "clinic@example.com")

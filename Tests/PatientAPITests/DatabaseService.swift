@@ -90,7 +90,7 @@ struct DatabaseService: ServiceClient {
 
     /// Lets every mail be sent, as if a worker had reported it.
     func settleMails() async throws {
-        let pending = try await database.outbox.pending(limit: 1_000)
+        let pending = try await database.outbox.pending(queue: "email", limit: 1_000)
         try await database.outbox.markRelayed(pending.map(\.sequence), at: clock.now)
         try await database.outbox.apply(
             pending.map { OutboxReport(messageID: $0.message.id, change: .sent(code: 250)) }, cursor: nil,

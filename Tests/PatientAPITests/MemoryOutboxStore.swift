@@ -59,7 +59,7 @@ final class MemoryOutboxStore: OutboxStore {
     /// How many messages were settled, repetitions included.
     var settlements: Int { state.withLock { $0.settlements } }
 
-    func pending(limit: Int) async throws(RepositoryError) -> [PendingMessage] {
+    func pending(queue: String, limit: Int) async throws(RepositoryError) -> [PendingMessage] {
         try read { state in Array(state.messages.filter { state.rows[$0.sequence] == .pending }.prefix(limit)) }
     }
 
@@ -72,7 +72,7 @@ final class MemoryOutboxStore: OutboxStore {
         }
     }
 
-    func open(checkedBefore: Timestamp, limit: Int) async throws(RepositoryError) -> [PendingMessage] {
+    func open(queue: String, checkedBefore: Timestamp, limit: Int) async throws(RepositoryError) -> [PendingMessage] {
         try read { state in
             let open = state.messages.filter {
                 if case .relayed(let checkedAt) = state.rows[$0.sequence] { checkedAt < checkedBefore } else { false }
@@ -119,7 +119,7 @@ final class MemoryOutboxStore: OutboxStore {
         }
     }
 
-    func withdrawn(limit: Int) async throws(RepositoryError) -> [WithdrawnMessage] {
+    func withdrawn(queue: String, limit: Int) async throws(RepositoryError) -> [WithdrawnMessage] {
         try read { Array($0.withdrawn.prefix(limit)) }
     }
 

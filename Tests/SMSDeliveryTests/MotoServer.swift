@@ -16,7 +16,8 @@ final class MotoServer: Sendable {
         let environment = ProcessInfo.processInfo.environment
         let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().path
-        let folders = ["\(package)/.build/moto/bin"] + (environment["PATH"] ?? "").split(separator: ":").map(String.init)
+        let folders =
+            ["\(package)/.build/moto/bin"] + (environment["PATH"] ?? "").split(separator: ":").map(String.init)
         return folders.map { "\($0)/moto_server" }.first(where: FileManager.default.isExecutableFile)
     }()
 

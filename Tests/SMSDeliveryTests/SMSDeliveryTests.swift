@@ -176,7 +176,7 @@ struct SMSDeliveryTests {
         job.template = "patient_registered@2"
         #expect(service.deliver(job, control: .willing) == .unsupported("unknown template"))
         job = .text()
-        job.payload = .sealed
+        job.payload = .sealed(SealedPayload(algorithm: "A256GCM", keyName: "k", nonce: [], ciphertext: []))
         #expect(service.deliver(job, control: .willing) == .unsupported("sealed payload"))
     }
 }

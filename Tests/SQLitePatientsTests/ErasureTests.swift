@@ -19,7 +19,7 @@ struct ErasureTests {
             }
             #expect(moment >= patient.createdAt)
             #expect(await failure { try await database.erase(1, expectedVersion: nil) } == error)
-            #expect(try await database.outbox.pending(limit: 10).isEmpty)
+            #expect(try await database.outbox.pending(queue: "email", limit: 10).isEmpty)
             #expect(try inspect(folder, "SELECT envelope FROM notification_outbox") == ["NULL"])
             #expect(try inspect(folder, "SELECT state FROM notification_outbox") == ["4"])
             #expect(try inspect(folder, "SELECT count(*) FROM patients") == ["0"])
@@ -80,7 +80,7 @@ struct ErasureTests {
         try await withTemporaryFolder { folder in
             let database = try PatientDatabase.open(in: folder)
             try await database.register(1)
-            let message = try #require(try await database.outbox.pending(limit: 1).first)
+            let message = try #require(try await database.outbox.pending(queue: "email", limit: 1).first)
             try await database.erase(1, expectedVersion: nil)
             try await database.outbox.markRelayed([message.sequence], at: .now())
             try await database.outbox.apply(

@@ -39,7 +39,7 @@ struct MailHistoryTests {
     private func settleAll(_ change: OutboxReport.Change, in database: PatientDatabase, at moment: Timestamp)
         async throws
     {
-        let pending = try await database.outbox.pending(limit: 10)
+        let pending = try await database.outbox.pending(queue: "email", limit: 10)
         try await database.outbox.apply(
             pending.map { OutboxReport(messageID: $0.message.id, change: change) }, cursor: nil, queue: "email",
             at: moment)
@@ -48,7 +48,7 @@ struct MailHistoryTests {
     @Test("the history shows every mail with its state, moments, reply and reason, the oldest first")
     func history() async throws {
         try await withDatabase { database, clock, _ in
-            let message = try #require(try await database.outbox.pending(limit: 1).first)
+            let message = try #require(try await database.outbox.pending(queue: "email", limit: 1).first)
             try await database.outbox.markRelayed([message.sequence], at: start.advanced(bySeconds: 1))
             try await settle(message, .dead(reason: "recipient"), at: start.advanced(bySeconds: 2), in: database)
             clock.now = start.advanced(bySeconds: 100)
@@ -96,6 +96,19 @@ struct MailHistoryTests {
             #expect(
                 try inspect(folder, "SELECT DISTINCT result FROM audit_log WHERE action = 'mail.resend'").sorted()
                     == ["ok", "too-soon"])
+        }
+    }
+
+    @Test("a text message is in the history, and neither the state of the mail nor an obstacle to another one")
+    func textMessages() async throws {
+        try await withDatabase { database, clock, _ in
+            let patient = try await database.insert(try candidate(2), enqueuing: composerOfBoth)
+            try await settleAll(.sent(code: 250), in: database, at: start)
+            #expect(try await database.patients.patient(id: patient.id).mail.state == .sent)
+            let states = try await database.mails.mails(of: patient.id).map { "\($0.channel) \($0.state)" }
+            #expect(states == ["email sent", "sms queued"])
+            clock.now = start.advanced(bySeconds: 60)
+            #expect(try await resend(patient.id, in: database) != nil)
         }
     }
 

@@ -16,7 +16,7 @@ struct OutboxTests {
         try await withTemporaryFolder { folder in
             let database = try PatientDatabase.open(in: folder)
             for number in 1...3 { try await database.register(number) }
-            let messages = try await database.outbox.pending(limit: 10)
+            let messages = try await database.outbox.pending(queue: "email", limit: 10)
             #expect(messages.map(\.sequence) == [1, 2, 3])
             try await body(database, messages, folder)
             try await database.close()
@@ -30,7 +30,7 @@ struct OutboxTests {
     @Test("pending messages come in the order they were written, no more than asked for")
     func order() async throws {
         try await withMessages { database, messages, _ in
-            let two = try await database.outbox.pending(limit: 2)
+            let two = try await database.outbox.pending(queue: "email", limit: 2)
             #expect(two == Array(messages.prefix(2)))
             #expect(messages[0].message.envelope == Array("{\"to\":\"ana1@clinic.uy\"}".utf8))
         }
@@ -40,12 +40,32 @@ struct OutboxTests {
     func relayed() async throws {
         try await withMessages { database, messages, _ in
             try await database.outbox.markRelayed([1, 3], at: moment)
-            #expect(try await database.outbox.pending(limit: 10).map(\.sequence) == [2])
+            #expect(try await database.outbox.pending(queue: "email", limit: 10).map(\.sequence) == [2])
             let later = moment.advanced(bySeconds: 1)
-            let open = try await database.outbox.open(checkedBefore: later, limit: 10)
+            let open = try await database.outbox.open(queue: "email", checkedBefore: later, limit: 10)
             #expect(open == [messages[0], messages[2]])
-            #expect(try await database.outbox.open(checkedBefore: moment, limit: 10).isEmpty)
+            #expect(try await database.outbox.open(queue: "email", checkedBefore: moment, limit: 10).isEmpty)
             #expect(try await database.patients.patient(id: 1).mail == .queued)
+        }
+    }
+
+    @Test("each channel's messages are relayed, asked about and taken back for its own queue")
+    func queues() async throws {
+        try await withTemporaryFolder { folder in
+            let database = try PatientDatabase.open(in: folder)
+            let outbox = database.outbox
+            _ = try await database.insert(try candidate(1), enqueuing: composerOfBoth)
+            try await database.register(2)
+            #expect(try await outbox.pending(queue: "email", limit: 10).map(\.sequence) == [1, 3])
+            #expect(try await outbox.pending(queue: "sms", limit: 10).map(\.sequence) == [2])
+            try await outbox.markRelayed([1, 2, 3], at: moment)
+            let later = moment.advanced(bySeconds: 1)
+            #expect(try await outbox.open(queue: "email", checkedBefore: later, limit: 10).map(\.sequence) == [1, 3])
+            #expect(try await outbox.open(queue: "sms", checkedBefore: later, limit: 10).map(\.sequence) == [2])
+            try await database.erase(1)
+            #expect(try await outbox.withdrawn(queue: "email", limit: 10).map(\.sequence) == [1])
+            #expect(try await outbox.withdrawn(queue: "sms", limit: 10).map(\.sequence) == [2])
+            try await database.close()
         }
     }
 
@@ -54,7 +74,8 @@ struct OutboxTests {
         try await withMessages { database, _, _ in
             try await database.outbox.markRelayed([1, 2, 3], at: moment)
             try await database.outbox.touch([1, 3], at: moment.advanced(bySeconds: 60))
-            let open = try await database.outbox.open(checkedBefore: moment.advanced(bySeconds: 30), limit: 10)
+            let open = try await database.outbox.open(
+                queue: "email", checkedBefore: moment.advanced(bySeconds: 30), limit: 10)
             #expect(open.map(\.sequence) == [2])
         }
     }

@@ -16,8 +16,10 @@ struct QueryPlanTests {
         try await withTemporaryFolder { folder in
             let database = try PatientDatabase.open(in: folder)
             let plan = try plan(
-                "EXPLAIN QUERY PLAN SELECT * FROM notification_outbox WHERE state = 0 ORDER BY seq LIMIT 10", in: folder
-            )
+                """
+                EXPLAIN QUERY PLAN SELECT * FROM notification_outbox
+                WHERE state = 0 AND queue = 'email' ORDER BY seq LIMIT 10
+                """, in: folder)
             #expect(plan == ["SCAN notification_outbox USING INDEX outbox_new"])
             try await database.close()
         }
@@ -30,7 +32,7 @@ struct QueryPlanTests {
             let plan = try plan(
                 """
                 EXPLAIN QUERY PLAN SELECT * FROM notification_outbox
-                WHERE state = 1 AND checked_at < 5 ORDER BY checked_at LIMIT 10
+                WHERE state = 1 AND queue = 'email' AND checked_at < 5 ORDER BY checked_at LIMIT 10
                 """, in: folder)
             #expect(plan == ["SEARCH notification_outbox USING INDEX outbox_open (checked_at<?)"])
             try await database.close()

@@ -26,7 +26,7 @@ struct RegistrationTests {
         try await withTemporaryFolder { folder in
             let database = try PatientDatabase.open(in: folder)
             let patient = try await database.register(1)
-            let pending = try await database.outbox.pending(limit: 10)
+            let pending = try await database.outbox.pending(queue: "email", limit: 10)
             #expect(pending.map(\.message.idempotencyKey) == ["patient_registered:email:\(patient.id)"])
             #expect(pending.first?.createdAt == patient.createdAt)
             try await database.close()
@@ -51,7 +51,7 @@ struct RegistrationTests {
         try await withTemporaryFolder { folder in
             let database = try PatientDatabase.open(in: folder)
             try await database.register(1)
-            let reused = try #require(try await database.outbox.pending(limit: 1).first).message
+            let reused = try #require(try await database.outbox.pending(queue: "email", limit: 1).first).message
             let error = await failure {
                 try await database.insert(try candidate(2)) { _, _, _ in [reused] }
             }
@@ -72,7 +72,7 @@ struct RegistrationTests {
                 #expect(error == .emailTaken(existing: first.id))
             }
             #expect(try await database.register(5).id == 2)
-            #expect(try await database.outbox.pending(limit: 10).count == 2)
+            #expect(try await database.outbox.pending(queue: "email", limit: 10).count == 2)
             try await database.close()
         }
     }

@@ -21,6 +21,15 @@ let composer: OutboxComposer = { id, candidate, moment in
     ]
 }
 
+/// The same with a text message beside it.
+let composerOfBoth: OutboxComposer = { id, candidate, moment in
+    composer(id, candidate, moment) + [
+        OutboxMessage(
+            id: ULID.make(at: moment).description, idempotencyKey: "patient_registered:sms:\(id)", queue: "sms",
+            lane: "n", notBefore: 0, expires: moment.milliseconds + 72 * 3_600_000, envelope: Array("{}".utf8))
+    ]
+}
+
 extension PatientDatabase {
     static func open(
         in folder: String, _ adjust: (inout DatabaseConfiguration) -> Void = { _ in }

@@ -147,6 +147,65 @@ struct WorkerSettingsTests {
         let error = try #require(throws: SettingsError.self) { try WorkerSettings(&reader) }
         #expect(error.problems.map(\.place) == ["REDIS_URL"])
     }
+
+    private func worker(_ changes: [String: String]) throws -> WorkerSettings {
+        var reader = try reader(["REDIS_URL": "redis://r"].merging(changes) { $1 })
+        return try WorkerSettings(&reader)
+    }
+
+    @Test("text messages are off until a provider is named, and doubts about them are for a person")
+    func sms() throws {
+        let off = try worker([:]).sms
+        #expect(!off.isEnabled && off.provider == nil && off.uncertain == .hold && off.connections == 2)
+        let twilio = try worker([
+            "SMS_PROVIDER": "twilio", "SMS_ACCOUNT": "AC1", "SMS_TOKEN": "t", "SMS_FROM": "+15005550006",
+        ]).sms
+        #expect(
+            twilio.provider
+                == .twilio(baseURL: "https://api.twilio.com", account: "AC1", token: "t", from: "+15005550006"))
+        let sns = try worker([
+            "SMS_PROVIDER": "sns", "AWS_REGION": "eu-west-1", "AWS_ACCESS_KEY_ID": "k", "AWS_SECRET_ACCESS_KEY": "s",
+            "SMS_URL": "https://localhost:4566/", "SMS_UNCERTAIN": "resend1",
+        ]).sms
+        #expect(
+            sns.provider
+                == .sns(
+                    baseURL: "https://localhost:4566", region: "eu-west-1", keyID: "k", secret: "s", sessionToken: nil,
+                    from: nil))
+        #expect(sns.uncertain == .resend1)
+    }
+
+    @Test(
+        "what a provider needs is named when it is missing or wrong",
+        arguments: [
+            (["SMS_PROVIDER": "pigeon"], ["SMS_PROVIDER"]),
+            (["SMS_PROVIDER": "twilio"], ["SMS_ACCOUNT", "SMS_TOKEN", "SMS_FROM"]),
+            (["SMS_PROVIDER": "sns"], ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]),
+            (
+                [
+                    "SMS_PROVIDER": "twilio", "SMS_ACCOUNT": "a/b", "SMS_TOKEN": "t", "SMS_FROM": "x",
+                    "SMS_URL": "ftp://x",
+                ],
+                ["SMS_URL", "SMS_ACCOUNT"]
+            ),
+            (
+                [
+                    "SMS_PROVIDER": "sns", "AWS_REGION": "eu west", "AWS_ACCESS_KEY_ID": "k",
+                    "AWS_SECRET_ACCESS_KEY": "s",
+                ], ["AWS_REGION"]
+            ),
+        ])
+    func wrongSMS(_ changes: [String: String], _ places: [String]) throws {
+        let error = try #require(throws: SettingsError.self) { try worker(changes) }
+        #expect(error.problems.map(\.place) == places)
+    }
+
+    @Test("the API orders text messages and needs no credentials for that")
+    func serverSMS() throws {
+        var reader = try reader(["SMS_PROVIDER": "twilio"])
+        let settings = try ServerSettings(&reader, cores: 2)
+        #expect(settings.sms.isEnabled && settings.sms.provider == nil)
+    }
 }
 
 @Suite("The .env file")

@@ -8,19 +8,28 @@ import Timekeeping
 /// worker will later claim.
 package struct ConfirmationComposer: Sendable {
     private let notifications: NotificationService
+    private let sendsTexts: Bool
 
     /// The service decides what the job says; this type, to whom it goes.
-    package init(notifications: NotificationService) {
+    ///
+    /// - Parameter sendsTexts: whether patients with an international number also get a text message.
+    package init(notifications: NotificationService, sendsTexts: Bool = false) {
         self.notifications = notifications
+        self.sendsTexts = sendsTexts
     }
 
     /// For ``PatientService``; runs on the repository's writer, within its transaction.
     package var composer: OutboxComposer {
-        { [notifications] id, candidate, moment in
+        { [notifications, sendsTexts] id, candidate, moment in
             let job = notifications.confirmation(
                 patientID: id, to: candidate.email.envelope.text, name: candidate.name.text,
                 language: candidate.locale?.rawValue, at: moment)
-            return [OutboxMessage(job)]
+            guard sendsTexts, let number = candidate.phone.e164.flatMap(E164Number.init) else {
+                return [OutboxMessage(job)]
+            }
+            let text = notifications.textConfirmation(
+                patientID: id, to: number, language: candidate.locale?.rawValue, at: moment)
+            return [OutboxMessage(job), OutboxMessage(text)]
         }
     }
 

@@ -14,7 +14,7 @@ struct OutboxPublisher {
     /// has it: a crash in between repeats the hand-over, which the queue recognises.
     func publishPending(on connection: any JobQueueConnection) async throws {
         while true {
-            let batch = try await store.pending(limit: settings.batch)
+            let batch = try await store.pending(queue: settings.queueName, limit: settings.batch)
             guard !batch.isEmpty else { return }
             try enqueue(batch, on: connection)
             try await store.markRelayed(batch.map(\.sequence), at: .now())
@@ -26,7 +26,7 @@ struct OutboxPublisher {
     /// queue keeps no address. A message that may be accepted right now cannot be taken back.
     func withdraw(on connection: any JobQueueConnection) async throws {
         while true {
-            let messages = try await store.withdrawn(limit: settings.batch)
+            let messages = try await store.withdrawn(queue: settings.queueName, limit: settings.batch)
             guard !messages.isEmpty else { return }
             _ = try connection.remove(messages.map(\.id))
             try await store.markWithdrawn(messages.map(\.sequence))
@@ -38,7 +38,8 @@ struct OutboxPublisher {
     /// ended is settled, what it has forgotten is handed over again, with what was heard of its earlier life.
     func reconcile(uncheckedSince moment: Timestamp, on connection: any JobQueueConnection) async throws {
         while true {
-            let open = try await store.open(checkedBefore: moment, limit: settings.reconciliationBatch)
+            let open = try await store.open(
+                queue: settings.queueName, checkedBefore: moment, limit: settings.reconciliationBatch)
             guard !open.isEmpty else { return }
             let statuses = try connection.statuses(of: open.map(\.message.id))
             guard statuses.count == open.count else { throw JobQueueError.refused("answers do not match questions") }

@@ -103,6 +103,7 @@ package final class OutboxRelay: Sendable {
 
     /// Keeps the gauges of the outbox and the queue up to date.
     private func observe(_ connection: any JobQueueConnection) async throws {
+        guard settings.showsQueue else { return }
         let depths = try connection.depths()
         metrics.queueJobs.ready.set(Int64(clamping: depths.ready + depths.suspects))
         metrics.queueJobs.running.set(Int64(clamping: depths.active))
@@ -124,6 +125,8 @@ package final class OutboxRelay: Sendable {
 package struct OutboxRelaySettings: Sendable {
     /// The queue whose messages and events are relayed.
     package var queueName = "email"
+    /// Whether the gauges of the queue and the outbox are this relay's to set.
+    package var showsQueue = true
     /// Messages handed over at once.
     package var batch = 200
     /// The longest wait for a signal: messages that another process wrote are found after it.

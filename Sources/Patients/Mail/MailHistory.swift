@@ -20,7 +20,7 @@ package typealias ResendComposer = @Sendable (_ recipient: ResendRecipient, _ at
 
 /// The mails of patients. Callable from any executor.
 package protocol MailHistory: Sendable {
-    /// Every mail to a patient, the oldest first.
+    /// Every mail and text message to a patient, the oldest first.
     /// - Throws: `notFound`; `erased` while the tombstone is kept.
     func mails(of patient: Int64) async throws(RepositoryError) -> [MailRecord]
 

@@ -3,12 +3,12 @@ import SQLite
 import Timekeeping
 
 extension OutboxRows {
-    /// Every mail to a patient, in the order of writing.
+    /// Every message to a patient, by whatever channel, in the order of writing.
     static func mails(of patient: Int64, on connection: Connection) throws(SQLiteError) -> [MailRecord] {
         let statement = try connection.statement(
             """
             SELECT id, queue, state, reason, created, relayed_at, final_at, reply_code, progress, attempts, attempted_at
-            FROM notification_outbox WHERE patient_id = ?1 AND queue = 'email' ORDER BY seq
+            FROM notification_outbox WHERE patient_id = ?1 ORDER BY seq
             """)
         try statement.bind(patient, at: 1)
         return try statement.all { row in

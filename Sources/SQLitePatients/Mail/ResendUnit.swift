@@ -17,7 +17,8 @@ struct ResendUnit: Sendable {
             return .failure(
                 try refused(id, try PatientRows.absence(of: id, on: connection), at: moment, on: connection))
         }
-        let history = try OutboxRows.mails(of: id, on: connection)
+        // A text message that accompanies a registration is not repeated, and holds up no mail.
+        let history = try OutboxRows.mails(of: id, on: connection).filter { $0.channel == "email" }
         do throws(RepositoryError) {
             try policy.check(history, at: moment)
         } catch {

@@ -1,23 +1,22 @@
 import Foundation
-import TestSupport
 
-/// A provider (Fixtures/sms_provider.py) and everything that it was asked.
-final class SMSServer: Sendable {
+/// A provider of text messages (SMSDeliveryTests/Fixtures/sms_provider.py) and everything that it was asked.
+package final class SMSServer: Sendable {
     /// One request as it arrived.
-    struct Request: Decodable, Equatable {
-        let path: String
-        let form: [String: String]
+    package struct Request: Decodable, Equatable {
+        package let path: String
+        package let form: [String: String]
         /// Why the authentication is wrong.
-        let fault: String?
-        let type: String?
-        let token: String?
+        package let fault: String?
+        package let type: String?
+        package let token: String?
     }
 
-    let port: UInt16
+    package let port: UInt16
     private let folder: TemporaryDirectory
     private let child: ChildProcess
 
-    init(_ options: [String] = []) async throws {
+    package init(_ options: [String] = []) async throws {
         let folder = try TemporaryDirectory()
         let child = try ChildProcess(
             "/usr/bin/python3", [Self.script, "--record", folder.file("requests")] + options, directory: folder.path,
@@ -32,13 +31,13 @@ final class SMSServer: Sendable {
 
     deinit { child.send(SIGKILL) }
 
-    var requests: [Request] {
+    package var requests: [Request] {
         ((try? String(contentsOfFile: folder.file("requests"), encoding: .utf8)) ?? "").split(separator: "\n")
             .compactMap { try? JSONDecoder().decode(Request.self, from: Data($0.utf8)) }
     }
 
-    func stop() async throws { try await child.stop(SIGKILL) }
+    package func stop() async throws { try await child.stop(SIGKILL) }
 
-    private static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .appendingPathComponent("Fixtures/sms_provider.py").path
+    private static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("SMSDeliveryTests/Fixtures/sms_provider.py").path
 }

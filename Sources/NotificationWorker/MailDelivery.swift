@@ -7,7 +7,7 @@ import Notifications
 import Settings
 
 /// How jobs become mails: the channel, and the transport that the settings choose.
-struct DeliveryWiring: Sendable {
+struct MailDelivery: Sendable {
     /// `smtp` or `maildir`, for the log.
     let name: String
     /// What mails look like.
@@ -15,9 +15,13 @@ struct DeliveryWiring: Sendable {
     private let allowsUnicode: Bool
     private let makeTransport: @Sendable (_ trace: ((SMTPTrace) -> Void)?) -> any MailTransport
 
-    /// Makes the deliverer of one sender, on that sender's thread: each has a connection of its own.
-    var makeDeliverer: @Sendable () -> any JobDeliverer {
-        { NotificationManager(channels: [EmailNotificationService.name: channel()]) }
+    private let connections: Int
+
+    /// What the worker does with the queue of mails; each sender has a connection of its own.
+    var line: DeliveryLine {
+        DeliveryLine(
+            queue: EmailNotificationService.name, kind: .mail, provider: name, senders: connections,
+            makeDeliverer: { NotificationManager(channels: [EmailNotificationService.name: channel()]) })
     }
 
     /// Makes a channel with a connection of its own.
@@ -33,6 +37,7 @@ struct DeliveryWiring: Sendable {
         let notifications = try NotificationSettings(settings)
         self.notifications = notifications
         allowsUnicode = settings.allowsUnicodeAddresses
+        connections = settings.connections
         // What the relay would refuse in every mail is better refused once, here.
         guard (try? EnvelopeAddress(notifications.sender.address, allowsUnicode: false)) != nil else {
             throw ExitFailure.setting(
