@@ -1,4 +1,4 @@
-"""The two small C programs of the benchmarks, compiled into the run's own folder."""
+"""The small C programs of the benchmarks, compiled into the run's own folder."""
 import pathlib
 import shutil
 import subprocess
@@ -17,6 +17,11 @@ def _compile(name, folder, *flags):
 def open_loop(folder):
     """The generator that keeps its schedule."""
     return _compile("open_loop", folder)
+
+
+def pipelines(folder):
+    """The generator of pipelines."""
+    return _compile("pipelines", folder)
 
 
 def slow_sync(folder):

@@ -16,7 +16,7 @@ _SIZES = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3}
 
 def wrk(url, seconds, connections=64, script=None, arguments=(), cores=()):
     """One closed run on one thread: requests, rate (1/s), errors, p50_ms and p99_ms, bytes read, and `busy`, the share
-    of a core that the generator itself used. wrk counts answers, so a pipeline of 16 counts 16."""
+    of a core that the generator itself used."""
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "--timeout", "10s"]
     if script:
         command += ["-s", str(script)]
@@ -69,6 +69,16 @@ def open_loop(program, port, connections, rate, seconds, request, cores=()):
     response_us (from when a request was due), service_us (from when it was sent), lag_us (the generator's own delay).
     `request` is a file that is sent as it is, apart from twelve '@', which become a number."""
     words = [program, port, connections, f"{rate:.0f}", seconds, 1, request]
+    done = subprocess.run(pinned(list(map(str, words)), cores), capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"error: {done.stderr.strip()}")
+    return json.loads(done.stdout)
+
+
+def pipelines(program, port, connections, depth, seconds, request, answer_size, cores=()):
+    """One closed run of pipelines.c: requests, rate (1/s), wrong, bytes read, seconds, and `busy`. `request` is a file;
+    every answer has `answer_size` bytes."""
+    words = [program, port, connections, depth, seconds, request, answer_size]
     done = subprocess.run(pinned(list(map(str, words)), cores), capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"error: {done.stderr.strip()}")
