@@ -27,7 +27,7 @@ enum Authority {
         while index < bytes.count {
             if ByteSet.registeredName.contains(bytes[index]) {
                 index += 1
-            } else if bytes[index] == UInt8(ascii: "%"), bytes.isEscape(at: index) {
+            } else if bytes[index] == UInt8(ascii: "%"), bytes.isEscape(at: index, before: bytes.count) {
                 index += 3
             } else {
                 break

@@ -6,6 +6,19 @@ package enum BodyFraming: Sendable, Hashable {
     case none
     case length(Int)
     case chunked
+
+    /// Whether there will be a body that is not empty, or may be one.
+    package var announcesContent: Bool {
+        switch self {
+        case .none, .length(0): false
+        case .length, .chunked: true
+        }
+    }
+
+    /// The length that was announced; 0 when there is none.
+    package var announcedLength: Int {
+        if case .length(let length) = self { length } else { 0 }
+    }
 }
 
 extension BodyFraming {

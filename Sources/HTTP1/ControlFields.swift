@@ -14,13 +14,20 @@ struct ControlFields: Sendable {
     private(set) var expectsContinue = false
     private(set) var expectsSomethingElse = false
 
+    /// Of a response, which has no Host.
     init(_ fields: FieldSection) {
+        var host: [UInt8] = []
+        self.init(fields, knownHost: &host)
+    }
+
+    /// - Parameter knownHost: a value of Host that was found valid before, and afterwards the one that was found now.
+    init(_ fields: FieldSection, knownHost: inout [UInt8]) {
         fields.forEach { name, value in
             // The length of a name alone rules out nearly every other field.
             switch name.count {
             case 4 where name.equals(ignoringCase: "host"):
                 hostCount += 1
-                hostIsValid = hostIsValid && Authority.isValid(value)
+                hostIsValid = hostIsValid && Self.isValid(host: value, known: &knownHost)
             case 6 where name.equals(ignoringCase: "expect"):
                 value.forEachListMember { member in
                     if member.equals(ignoringCase: "100-continue") {
@@ -43,6 +50,14 @@ struct ControlFields: Sendable {
                 break
             }
         }
+    }
+
+    /// Looks at a host that is longer than usual each time, lest it be kept.
+    private static func isValid(host: UnsafeRawBufferPointer, known: inout [UInt8]) -> Bool {
+        if host.equals(known) { return !known.isEmpty }
+        guard Authority.isValid(host) else { return false }
+        if host.count <= 255 { known = Array(host) }
+        return true
     }
 
     /// `close` wins over everything, then the version's habit counts (RFC 9112 §9.3).

@@ -1,31 +1,19 @@
 package import HTTPTypes
 
-/// The header fields of a message, in order: one copy of the section's bytes, and where each name and value lies.
+/// The header fields of a message, in order: one copy of the head's bytes, and where each name and value lies.
 ///
 /// Not a dictionary and not an array of strings: most fields of most requests are never looked at. Names compare
 /// without regard to case; a `String` is made only of a value that is asked for.
 package struct FieldSection: Sendable {
-    /// Where a name and its value lie in `bytes`; 32 bits hold every offset that ``ParserLimits`` allows.
+    /// Where a name and its value lie in `bytes`.
     struct Entry: Sendable {
-        var nameStart: UInt32
-        var nameEnd: UInt32
-        var valueStart: UInt32
-        var valueEnd: UInt32
-
-        @inline(__always)
-        init(name: Range<Int>, value: Range<Int>) {
-            nameStart = UInt32(truncatingIfNeeded: name.lowerBound)
-            nameEnd = UInt32(truncatingIfNeeded: name.upperBound)
-            valueStart = UInt32(truncatingIfNeeded: value.lowerBound)
-            valueEnd = UInt32(truncatingIfNeeded: value.upperBound)
-        }
-
-        var name: Range<Int> { Int(nameStart)..<Int(nameEnd) }
-        var value: Range<Int> { Int(valueStart)..<Int(valueEnd) }
+        let name: ByteRange
+        let value: ByteRange
     }
 
-    private let bytes: [UInt8]
-    private let entries: [Entry]
+    /// Not only the fields: the start line is in it as well.
+    let bytes: [UInt8]
+    let entries: [Entry]
 
     /// Checked entries into `bytes`; only the parsers have them.
     init(bytes: [UInt8], entries: [Entry]) {
@@ -39,12 +27,17 @@ package struct FieldSection: Sendable {
         var entries: [Entry] = []
         for field in fields {
             let nameStart = bytes.count
-            bytes.append(text: field.name.rawName)
+            bytes += field.name.rawName.utf8
             let valueStart = bytes.count
             field.withUnsafeBytesOfValue { bytes.append(contentsOf: $0) }
-            entries.append(Entry(name: nameStart..<valueStart, value: valueStart..<bytes.count))
+            entries.append(Entry(name: ByteRange(nameStart..<valueStart), value: ByteRange(valueStart..<bytes.count)))
         }
         self.init(bytes: bytes, entries: entries)
+    }
+
+    /// A part of the bytes; what is not UTF-8 in it becomes U+FFFD.
+    func text(at range: ByteRange) -> String {
+        bytes.withUnsafeBytes { $0[part: range].text }
     }
 
     /// Number of field lines.
@@ -70,7 +63,7 @@ package struct FieldSection: Sendable {
         canonical.withUTF8 { wanted in
             let wanted = UnsafeRawBufferPointer(wanted)
             bytes.withUnsafeBytes { buffer in
-                for entry in entries where Int(entry.nameEnd &- entry.nameStart) == wanted.count {
+                for entry in entries where entry.name.count == wanted.count {
                     guard buffer[part: entry.name].equals(ignoringCase: wanted) else { continue }
                     guard body(buffer[part: entry.value]) else { return }
                 }
@@ -86,6 +79,6 @@ extension FieldSection: Equatable {
     }
 
     private var lines: [(name: [UInt8], value: [UInt8])] {
-        entries.map { entry in (bytes[entry.name].map(\.lowercased), Array(bytes[entry.value])) }
+        entries.map { (bytes[$0.name.offsets].map(\.lowercased), Array(bytes[$0.value.offsets])) }
     }
 }

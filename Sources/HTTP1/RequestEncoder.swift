@@ -14,23 +14,25 @@ package enum RequestEncoder {
     ) {
         precondition(isVisible(target), "a request target has no space and no control character")
         precondition(isVisible(host), "a host has no space and no control character")
-        out.append(text: method.rawValue)
-        out.append(text: " ")
-        out.append(text: target)
-        out.append(text: " HTTP/1.1\r\nHost: ")
-        out.append(text: host)
-        out.append(text: "\r\n")
+        var request = WireBuffer()
+        request.append(text: method.rawValue)
+        request.append(literal: " ")
+        request.append(text: target)
+        request.append(literal: " HTTP/1.1\r\nHost: ")
+        request.append(text: host)
+        request.append(literal: "\r\n")
         for field in fields where !isWrittenByEncoder(field.name) {
-            out.append(line: field)
+            request.append(line: field)
         }
         if let body {
-            out.append(text: "Content-Length: ")
-            out.append(number: body.count)
-            out.append(text: "\r\n\r\n")
-            out.append(contentsOf: body)
+            request.append(literal: "Content-Length: ")
+            request.append(number: body.count)
+            request.append(literal: "\r\n\r\n")
+            request.append(body)
         } else {
-            out.append(text: "\r\n")
+            request.append(literal: "\r\n")
         }
+        out.append(contentsOf: request.bytes)
     }
 
     private static func isWrittenByEncoder(_ name: HTTPField.Name) -> Bool {

@@ -1,28 +1,38 @@
 import HTTPTypes
 
-/// `method SP request-target SP HTTP-version` (RFC 9112 §3), with one space each and nothing around.
+/// `method SP request-target SP HTTP-version` (RFC 9112 §3), with one space each and nothing around; checked, as offsets
+/// into the bytes of its head.
 struct RequestLine: Sendable {
-    let method: HTTPRequest.Method
-    let target: RequestTarget
+    let method: MethodKind
+    let methodName: ByteRange
+    let target: TargetLayout
     let version: HTTPVersion
 
-    /// Reads a whole line, the line end removed.
+    init(method: MethodKind, methodName: ByteRange, target: TargetLayout, version: HTTPVersion) {
+        self.method = method
+        self.methodName = methodName
+        self.target = target
+        self.version = version
+    }
+
+    /// Reads the line at `range` of `input`, the line end removed.
     ///
     /// Method and version are judged before the target, so that the opening of HTTP/2 (`PRI * HTTP/2.0`) and a future
     /// version get 505 and not 400.
-    init(_ line: UnsafeRawBufferPointer) throws(ParseError) {
+    init(_ range: Range<Int>, in input: UnsafeRawBufferPointer) throws(ParseError) {
         let versionLength = 8
-        var methodEnd = 0
-        while methodEnd < line.count, ByteSet.token.contains(line[methodEnd]) { methodEnd &+= 1 }
-        let versionStart = line.count - versionLength
+        var methodEnd = range.lowerBound
+        while methodEnd < range.upperBound, ByteSet.token.contains(input[methodEnd]) { methodEnd &+= 1 }
+        let versionStart = range.upperBound - versionLength
         // At least one byte of target lies between the two spaces.
-        guard methodEnd > 0, versionStart - 1 > methodEnd + 1, line[methodEnd] == ASCII.space,
-            line[versionStart - 1] == ASCII.space
+        guard methodEnd > range.lowerBound, versionStart - 1 > methodEnd + 1, input[methodEnd] == ASCII.space,
+            input[versionStart - 1] == ASCII.space
         else { throw .badRequestLine }
 
-        version = try HTTPVersion(line[part: versionStart..<line.count], otherwise: .badRequestLine)
-        method = HTTPRequest.Method(token: line[part: 0..<methodEnd])
-        target = try RequestTarget(line[part: methodEnd + 1..<versionStart - 1], method: method)
+        version = try HTTPVersion(input[part: versionStart..<range.upperBound], otherwise: .badRequestLine)
+        methodName = ByteRange(range.lowerBound..<methodEnd)
+        method = MethodKind(token: input[part: methodName])
+        target = try TargetLayout(methodEnd + 1..<versionStart - 1, in: input, method: method)
     }
 
     /// Why a line beyond the limit is refused. Without a space in it, it is the method that is too long, which is

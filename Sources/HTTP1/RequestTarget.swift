@@ -23,41 +23,10 @@ package struct RequestTarget: Sendable, Equatable {
         self.authority = authority
     }
 
-    /// The path split at `/` and only then percent-decoded, so that `%2F` stays inside its segment.
-    ///
-    ///     /patients/7    ["patients", "7"]
-    ///     /a//b          ["a", "", "b"]
-    ///     /a/            ["a", ""]
-    ///     /              [""]
-    ///     *              []
-    ///
-    /// Nil when an escape is malformed or a segment is not UTF-8. Nothing is normalised; `%00` becomes U+0000.
-    package func decodedSegments() -> [String]? {
-        guard form != .asterisk, path.utf8.first == UInt8(ascii: "/") else { return [] }
-        var segments: [String] = []
-        for segment in path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
-            guard let decoded = Self.percentDecoded(segment) else { return nil }
-            segments.append(decoded)
-        }
-        return segments
-    }
-
-    /// `text` with its escapes replaced by the bytes they stand for; nil when one is malformed or the whole is not
-    /// UTF-8.
-    package static func percentDecoded(_ text: Substring.UTF8View) -> String? {
-        // Nearly every segment is plain.
-        guard text.contains(UInt8(ascii: "%")) else { return String(Substring(text)) }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count)
-        var rest = text.makeIterator()
-        while let byte = rest.next() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard let high = rest.next()?.hexValue, let low = rest.next()?.hexValue else { return nil }
-            bytes.append(high << 4 | low)
-        }
-        return String(validating: bytes, as: UTF8.self)
+    /// The text of a target in the bytes of its head.
+    init(_ layout: TargetLayout, in bytes: UnsafeRawBufferPointer) {
+        self.init(
+            form: layout.form, path: layout.form == .asterisk ? "*" : bytes[part: layout.path].text,
+            query: layout.query.map { bytes[part: $0].text }, authority: layout.authority.map { bytes[part: $0].text })
     }
 }

@@ -17,7 +17,7 @@ package struct ResponseParser: Sendable {
     private var hasBegun = false
     private var lines = LineReader()
     private var statusLine: StatusLine?
-    private var section = FieldSectionReader(after: LineReader())
+    private var section = FieldSectionReader()
     private var chunks = ChunkedDecoder()
 
     /// A parser for the start of a connection.
@@ -67,7 +67,7 @@ package struct ResponseParser: Sendable {
                 in: input, limit: limits.requestLine, tooLong: .badStatusLine, malformed: .badStatusLine)
             guard let line else { return ResponseStep(.needMoreData, consumed: 0) }
             statusLine = try StatusLine(input[part: line])
-            section = FieldSectionReader(after: lines)
+            section.begin(after: lines)
             phase = .fields
             return try readFields(input, requestMethod: requestMethod)
         case .fields:
@@ -98,9 +98,8 @@ package struct ResponseParser: Sendable {
     private mutating func readFields(_ input: UnsafeRawBufferPointer, requestMethod: HTTPRequest.Method)
         throws(ParseError) -> ResponseStep
     {
-        guard let (fields, end) = try section.read(input, limits: limits) else {
-            return ResponseStep(.needMoreData, consumed: 0)
-        }
+        guard let end = try section.read(input, limits: limits) else { return ResponseStep(.needMoreData, consumed: 0) }
+        let fields = section.fields
         guard let statusLine else { preconditionFailure("fields are read after a status line") }
         let control = ControlFields(fields)
         let framing = try ResponseFraming(

@@ -1,3 +1,5 @@
+import Glibc
+
 extension UnsafeRawBufferPointer {
     /// The part at `range`, with offsets from 0.
     @inline(__always)
@@ -8,6 +10,17 @@ extension UnsafeRawBufferPointer {
     /// The bytes as text; what is not UTF-8 becomes U+FFFD.
     @inline(__always)
     var text: String { String(decoding: self, as: UTF8.self) }
+
+    /// Whether both are the same bytes.
+    @inline(__always)
+    func equals(_ other: [UInt8]) -> Bool {
+        other.withUnsafeBytes { other in
+            guard count == other.count, let left = baseAddress, let right = other.baseAddress else {
+                return count == other.count
+            }
+            return memcmp(left, right, count) == 0
+        }
+    }
 
     /// Whether the bytes spell `word`, which must be given in small letters, in any case.
     @inline(__always)

@@ -99,7 +99,7 @@ package struct ConnectionLifecycle: Sendable, Equatable {
     /// The answer is on its way.
     package mutating func answered(at now: Instant) {
         phase = .idle
-        deadline = now + limits.idle
+        deadline = now + (isDraining ? min(limits.idle, limits.drainGrace) : limits.idle)
     }
 
     /// The last answer is sent.

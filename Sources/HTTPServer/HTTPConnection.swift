@@ -1,180 +1,134 @@
 import HTTP1
-import Logging
 import Transport
 
-/// The half of a connection that waits: for bytes, for handlers, for a client that does not read. One task, confined to
-/// its event loop; what can be answered without waiting never reaches it (see ``HTTPExchange``).
-final class HTTPConnection: ReadAttendant {
-    private let socket: StreamSocket
-    private let service: HTTPService
-    private let host: ServingLoop
-    private var exchange: HTTPExchange
-    /// What was met while the task was suspended.
-    private var found: HTTPExchange.Awaited?
+/// One connection of a client, confined to its event loop.
+///
+/// It waits for bytes without a task, and what can be answered without waiting is answered within the event that brought
+/// them (see ``HTTPExchange``). For everything else that has to be waited for (a handler, a client that does not read, the
+/// end of the connection) it has a task, which ends when that is over.
+final class HTTPConnection: SocketAttendant {
+    let socket: StreamSocket
+    let service: HTTPService
+    let host: ServingLoop
+    /// Its number among the connections of the loop.
+    private let number: Int
+    var lifecycle: ConnectionLifecycle
+    /// From the first byte of a request to the last of its answer.
+    private var lent: HTTPExchange?
+    private var past = HTTPExchange.Past()
+    private var task: Task<Void, Never>?
 
-    /// What is read and dropped after the last answer.
-    private static let maximumLingering = 1 << 20
-
-    init(socket: StreamSocket, service: HTTPService, host: ServingLoop) {
+    init(socket: StreamSocket, service: HTTPService, host: ServingLoop, number: Int) {
         self.socket = socket
         self.service = service
         self.host = host
-        exchange = HTTPExchange(socket: socket, service: service, host: host)
+        self.number = number
+        lifecycle = ConnectionLifecycle(limits: service.lifecycleLimits, openedAt: host.loop.now)
     }
 
-    /// Serves requests until the connection is over, and says why it is.
-    func serve() async -> ConnectionEnd {
-        socket.attendant = self
-        defer {
-            socket.attendant = nil
-            exchange.abandon()
-        }
-        while true {
-            let end: ConnectionEnd?
-            switch found.take() ?? exchange.answerWhatHasArrived() {
-            case .moreBytes: end = await readMore()
-            case .handler(let incoming): end = await runHandler(for: incoming)
-            case .delivery(let answer): end = await deliver(answer)
-            case .refusal(let error): end = await refuse(error)
-            case .end(let reason): end = reason
-            }
-            if let end { return end }
-        }
+    /// Begins to serve; once.
+    func begin() {
+        if service.isDraining { lifecycle.beganDraining() }
+        socket.attend(self, until: lifecycle.deadline)
     }
 
-    /// Serves what has come while the task waits for it.
-    func socketIsReadable() -> ReadAttendance {
-        found = exchange.serveArrival()
-        return found == nil ? .waitOn(until: exchange.lifecycle.deadline) : .resume
+    /// What serves the present request.
+    var exchange: HTTPExchange {
+        if let lent { return lent }
+        let exchange = host.takeExchange()
+        exchange.begin(on: socket, after: past)
+        lent = exchange
+        return exchange
     }
 
-    /// Sends what is due and waits for bytes; nil when something was found in them that has to be waited for.
-    private func readMore() async -> ConnectionEnd? {
-        if !exchange.sendNow(), let end = await flush() { return end }
-        exchange.prepareToWait()
-        if service.isDraining { exchange.lifecycle.beganDraining() }
-        while true {
-            switch await socket.waitUntilReadable(deadline: exchange.lifecycle.deadline) {
-            case .ready:
-                // Looked at already, unless the descriptor was broken before the wait began.
-                if found == nil { found = exchange.serveArrival() }
-                if found != nil { return nil }
-            case .interrupted:
-                if service.isCutOff { return .cutOff }
-                exchange.lifecycle.beganDraining()
-            case .timedOut:
-                switch exchange.lifecycle.waitEnded(at: host.loop.now) {
-                case .wait: break
-                case .close: return service.isDraining ? .drained : .idleTimeout
-                case .answerTimeout: return await giveUp(exchange.incoming == nil ? .headTimeout : .bodyTimeout)
-                case .answerAndClose:
-                    guard let incoming = exchange.abandonRequest() else { return .bodyTimeout }
-                    guard let answer = exchange.answerAtOnce(incoming) else { return await runHandler(for: incoming) }
-                    return await deliver(answer)
-                }
-            }
+    // MARK: Without a task
+
+    func socketIsReadable() -> Attendance {
+        let exchange = exchange
+        guard let awaited = exchange.serveArrival() else { return waitOn(with: exchange) }
+        return proceed(to: awaited, in: exchange)
+    }
+
+    func deadlineHasPassed() -> Attendance {
+        switch lifecycle.waitEnded(at: host.loop.now) {
+        case .wait: return .goesOn(until: lifecycle.deadline)
+        case .close: return finish(service.isDraining ? .drained : .idleTimeout)
+        case .answerTimeout: return proceed(to: .timeout, in: exchange)
+        case .answerAndClose:
+            let exchange = exchange
+            return proceed(to: exchange.answerWithoutBody() ?? .end(.bodyTimeout), in: exchange)
         }
     }
 
-    // MARK: Answering
-
-    /// Answers a request whose handler may wait; nil when the connection goes on. The answers before it leave first.
-    private func runHandler(for incoming: IncomingRequest) async -> ConnectionEnd? {
-        // What the kernel does not take now leaves with the next answer, which also meets the error, if it was one.
-        _ = exchange.sendNow()
-        let response = await service.pipeline.runHandler(for: incoming.request)
-        let answer = exchange.append(response, to: incoming)
-        return exchange.isSettled(answer) ? nil : await deliver(answer)
+    /// Everything that has come is answered: starts the clock of what comes next, and keeps only what that needs.
+    private func waitOn(with exchange: HTTPExchange) -> Attendance {
+        let now = host.loop.now
+        if exchange.takeHasAnswered() { lifecycle.answered(at: now) }
+        switch exchange.progress {
+        case .nothing: giveBack()
+        case .head: lifecycle.headIncomplete(at: now)
+        case .body(let received): lifecycle.bodyIncomplete(received: received, at: now)
+        case .unreadBody: lifecycle.unreadBodyIncomplete(at: now)
+        }
+        lent?.prepareToWait()
+        return .goesOn(until: lifecycle.deadline)
     }
 
-    /// Sends what cannot wait, and ends the connection after its last answer; nil when it goes on.
-    ///
-    /// - Parameter reason: of the end, when the answer itself is none.
-    private func deliver(_ answer: HTTPExchange.Answer, endingFor reason: ConnectionEnd? = nil) async -> ConnectionEnd?
-    {
-        var end: ConnectionEnd?
-        if answer.remainder != nil || exchange.isFull { end = await send(answer.remainder) }
-        host.counters.requestEnded()
-        if let end { return end }
-        exchange.lifecycle.answered(at: host.loop.now)
-        return answer.keepsAlive ? nil : await close(after: reason ?? (service.isDraining ? .drained : .answered))
+    private func proceed(to awaited: HTTPExchange.Awaited, in exchange: HTTPExchange) -> Attendance {
+        if case .end(let end) = awaited { return finish(end) }
+        exchange.awaited = awaited
+        lifecycle.requestComplete()
+        let confined = LoopConfined(here: self, on: host.loop)
+        task = Task(executorPreference: host.loop) { await confined.value.run() }
+        return .ended
     }
 
-    /// Answers a request that cannot be read, and ends the connection: nothing after it is looked at.
-    private func refuse(_ error: ParseError) async -> ConnectionEnd? {
-        service.statistics.refused(kind: error.kind)
-        let answer = exchange.fail(with: .malformed(error))
-        return await deliver(answer, endingFor: error == .truncated ? .clientAborted : .refused)
-    }
+    // MARK: With a task
 
-    /// Answers a request that did not come in time (RFC 9110 §15.5.9).
-    private func giveUp(_ why: ConnectionEnd) async -> ConnectionEnd? {
-        service.statistics.refused(kind: RequestFailure.timeout.kind)
-        return await deliver(exchange.fail(with: .timeout), endingFor: why)
-    }
-
-    // MARK: Sending
-
-    /// Sends what a response has beyond the gathered part, or the gathered ones when they are many; nil when all went
-    /// well.
-    private func send(_ remainder: HTTPExchange.Remainder?) async -> ConnectionEnd? {
-        switch remainder {
-        case nil:
-            return await flush()
-        case .bytes(let bytes):
-            return await flush(then: bytes)
-        case .stream(let framing, let produce):
-            if let end = await stream(framing, produce) { return end }
-            return framing == .untilClose ? await close(after: .answered) : nil
+    private func run() async {
+        let end = await serve()
+        task = nil
+        if let end {
+            _ = finish(end)
+        } else if case .goesOn(let deadline) = waitOn(with: exchange) {
+            socket.attend(self, until: deadline)
         }
     }
 
-    /// Sends all answers that wait, and then `more`; nil when all went well.
-    private func flush(then more: [UInt8] = []) async -> ConnectionEnd? {
-        do throws(SystemCallError) {
-            while try !exchange.output.sendNow() { try await exchange.output.waitForRoom() }
-            if !more.isEmpty { try await exchange.output.write(more) }
-            return nil
-        } catch {
-            return end(for: error)
-        }
+    // MARK: The end
+
+    /// The server stops: a connection that has been idle for too long is over when the loop next looks, and what has come
+    /// for it until then is served.
+    func drain() {
+        lifecycle.beganDraining()
+        guard task == nil else { return }
+        socket.stopAttending()
+        socket.attend(self, until: lifecycle.deadline)
     }
 
-    private func stream(
-        _ framing: ResponseFraming, _ produce: @Sendable (inout ResponseBodyWriter) async throws -> Void
-    ) async -> ConnectionEnd? {
-        var writer = ResponseBodyWriter(output: exchange.output, framing: framing)
-        exchange.output.bytes = []
-        do {
-            try await produce(&writer)
-            exchange.output = try writer.finish()
-            return nil
-        } catch let error as SystemCallError {
-            return end(for: error)
-        } catch {
-            service.logger.error("a response body failed half-way", metadata: ["error": "\(type(of: error))"])
-            return .bodyFailed
+    /// The server has waited long enough.
+    func cutOff() {
+        guard let task else {
+            _ = finish(.cutOff)
+            return
         }
+        task.cancel()
+        socket.interrupt()
     }
 
-    private func end(for error: SystemCallError) -> ConnectionEnd {
-        if service.isCutOff { return .cutOff }
-        return error == .writeTimeout ? .writeTimeout : .clientAborted
+    private func finish(_ end: ConnectionEnd) -> Attendance {
+        lent?.abandon()
+        giveBack()
+        socket.close()
+        host.remove(self, number: number, end)
+        service.connectionEnded(from: socket.peer)
+        return .ended
     }
 
-    /// Sends the last answers and makes sure that they arrive: closing with unread bytes in the kernel would reset the
-    /// connection and could destroy them on their way, therefore what the client still sends is read and dropped, for
-    /// a bounded time (RFC 9112 §9.6).
-    private func close(after reason: ConnectionEnd) async -> ConnectionEnd {
-        if let end = await flush() { return end }
-        socket.attendant = nil
-        socket.shutdownWrite()
-        exchange.lifecycle.beganLingering(at: host.loop.now)
-        var dropped = 0
-        while dropped < Self.maximumLingering {
-            guard case .received(let count) = await exchange.dropNext() else { break }
-            dropped += count
-        }
-        return reason
+    private func giveBack() {
+        guard let exchange = lent else { return }
+        lent = nil
+        past = exchange.end()
+        host.giveBack(exchange)
     }
 }

@@ -26,12 +26,13 @@ package final class HTTPServer: Sendable {
         configuration: ServerConfiguration, routes: RouteTable, middleware: [any Middleware] = [],
         failures: any FailureResponder, logger: Logger, statistics: ServerStatistics = ServerStatistics()
     ) throws(SystemCallError) {
-        service = HTTPService(
+        let service = HTTPService(
             configuration: configuration, routes: routes, middleware: middleware, failures: failures, logger: logger,
             statistics: statistics)
+        self.service = service
         group = try EventLoopGroup(count: configuration.eventLoops)
         hosts = group.loops.map { loop in
-            LoopConfined(ServingLoop(loop, counters: statistics.shard(for: loop)), to: loop)
+            LoopConfined(ServingLoop(loop, service: service, counters: statistics.shard(for: loop)), to: loop)
         }
     }
 
@@ -89,6 +90,7 @@ package final class HTTPServer: Sendable {
         let completion = Task {
             for departure in departures { await departure.value }
             for (_, task) in acceptors { await task.value }
+            await onEveryLoop { await $0.waitUntilEmpty() }
             end.yield(true)
         }
         let watchdog = Task {
@@ -113,9 +115,9 @@ package final class HTTPServer: Sendable {
         if endedByItself { group.shutdown() }
     }
 
-    private func onEveryLoop(_ body: @escaping @Sendable (ServingLoop) -> Void) async {
+    private func onEveryLoop(_ body: @escaping @Sendable (ServingLoop) async -> Void) async {
         for (loop, host) in zip(group.loops, hosts) {
-            await Task(executorPreference: loop) { body(host.value) }.value
+            await Task(executorPreference: loop) { await body(host.value) }.value
         }
     }
 }

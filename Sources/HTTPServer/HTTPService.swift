@@ -11,8 +11,8 @@ final class HTTPService: Sendable {
     let statistics: ServerStatistics
     let logger: Logger
     let lifecycleLimits: ConnectionLifecycle.Limits
-    /// The constant fields as header lines, CRLF included.
-    let constantLines: [UInt8]
+    /// Of every answer.
+    let constantFields: FieldLines
 
     /// The middleware around the handlers.
     let pipeline: RequestPipeline
@@ -34,7 +34,7 @@ final class HTTPService: Sendable {
             ConnectionCensus(
                 maximum: configuration.maximumConnections,
                 maximumPerAddress: configuration.maximumConnectionsPerAddress))
-        constantLines = ResponseEncoder.constantLines(configuration.constantFields)
+        constantFields = FieldLines(configuration.constantFields)
     }
 
     /// Whether connections are to end with the answer they are at.

@@ -17,19 +17,18 @@ struct IncomingRequest {
     /// So much is reserved for a body before it comes; what a client only announces costs no more.
     private static let reserved = 65_536
 
-    init(_ request: Request, _ admission: RequestPipeline.Admission, maximumUnreadBody: Int) {
-        self.request = request
+    init(_ request: consuming Request, _ admission: RequestPipeline.Admission, maximumUnreadBody: Int) {
+        let length = request.head.framing.announcedLength
         self.admission = admission
-        if case .admitted = admission, case .handle(let route, _) = request.disposition {
+        if case .admitted = admission, let route = request.matchedRoute {
             maximumBody = route.maximumBody
             dropsBody = false
         } else {
             maximumBody = maximumUnreadBody
             dropsBody = true
         }
-        if case .length(let length) = request.head.framing, length > 0, !dropsBody {
-            self.request.body.reserveCapacity(min(length, maximumBody, Self.reserved))
-        }
+        if length > 0, !dropsBody { request.body.reserveCapacity(min(length, maximumBody, Self.reserved)) }
+        self.request = request
     }
 
     /// Whether the answer is decided already, or will be without the body.

@@ -1,18 +1,36 @@
+import HTTP1
+
 /// What the placeholders of a route stand for in one request, percent-decoded.
-package struct PathParameters: Sendable, Equatable {
-    private var names: [String] = []
-    private var values: [String] = []
+package struct PathParameters: Sendable {
+    /// One reference, as the path of a route without placeholders needs nothing else.
+    private let match: Match?
 
-    package init() {}
+    private final class Match: Sendable {
+        let pattern: RoutePattern
+        let path: PathSegments
 
-    init(names: [String], values: [String]) {
-        self.names = names
-        self.values = values
+        init(_ pattern: RoutePattern, _ path: PathSegments) {
+            self.pattern = pattern
+            self.path = path
+        }
+    }
+
+    /// None at all.
+    package init() {
+        match = nil
+    }
+
+    /// - Parameter path: what `pattern` was matched with.
+    init(_ pattern: RoutePattern, _ path: PathSegments) {
+        match = Match(pattern, path)
     }
 
     /// The segment in the place of `{name}`; never empty, never with a slash in it.
     package subscript(_ name: String) -> String? {
-        for index in names.indices where names[index] == name { return values[index] }
+        guard let match else { return nil }
+        for (index, segment) in match.pattern.segments.enumerated() where segment == .parameter(name) {
+            return match.path[index]
+        }
         return nil
     }
 }

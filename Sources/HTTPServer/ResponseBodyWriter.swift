@@ -4,7 +4,8 @@ import Transport
 /// Sends a body as it is produced. A write suspends while the client does not read: that is the back-pressure.
 /// Confined to the connection's loop.
 package struct ResponseBodyWriter: ~Copyable {
-    private var output: OutputBuffer
+    private let output: OutputBuffer
+    private let socket: StreamSocket
     private let framing: ResponseFraming
     private var remaining: Int
     private var encoder: (any ContentEncoder)?
@@ -17,8 +18,9 @@ package struct ResponseBodyWriter: ~Copyable {
     private static let encodedPerTurn = 65_536
 
     /// - Parameter output: holds the head already, so that it leaves with the first of the body.
-    init(output: OutputBuffer, framing: ResponseFraming) {
+    init(output: OutputBuffer, socket: StreamSocket, framing: ResponseFraming) {
         self.output = output
+        self.socket = socket
         self.framing = framing
         if case .length(let length) = framing { remaining = length } else { remaining = 0 }
     }
@@ -61,14 +63,14 @@ package struct ResponseBodyWriter: ~Copyable {
         case .length, .none:
             guard bytes.count <= remaining else { throw ResponseBodyError.longerThanAnnounced }
             remaining -= bytes.count
-            output.bytes.append(contentsOf: bytes)
+            output.bytes.append(bytes)
         case .chunked: ResponseEncoder.appendChunk(bytes, to: &output.bytes)
-        case .untilClose: output.bytes.append(contentsOf: bytes)
+        case .untilClose: output.bytes.append(bytes)
         }
     }
 
     private mutating func sendIfMuch() async throws {
-        if output.bytes.count >= Self.gathered { try await output.flush() }
+        if output.bytes.count >= Self.gathered { try await output.flush(on: socket) }
     }
 
     /// Sends what has been gathered, for bodies whose pieces must arrive when they are made (event streams).
@@ -78,11 +80,11 @@ package struct ResponseBodyWriter: ~Copyable {
             try encoder.flush(into: &coded)
             try append(coded)
         }
-        try await output.flush()
+        try await output.flush(on: socket)
     }
 
-    /// Ends the body and gives the buffer back, with what is still to be sent in it.
-    consuming func finish() throws -> OutputBuffer {
+    /// Ends the body; what is still to be sent of it waits in the buffer.
+    consuming func finish() throws {
         if let encoder {
             var coded: [UInt8] = []
             try encoder.finish(into: &coded)
@@ -93,7 +95,6 @@ package struct ResponseBodyWriter: ~Copyable {
         case .chunked: ResponseEncoder.appendLastChunk(to: &output.bytes)
         case .untilClose: break
         }
-        return output
     }
 }
 

@@ -8,20 +8,31 @@ extension Response {
     }
 }
 
+/// How a response is delimited (RFC 9112 §6.3).
 extension ResponseFraming {
-    /// How the response is delimited; `version` is the request's (RFC 9112 §6.3).
-    init(of response: Response, _ version: HTTPVersion) {
-        let code = response.status.code
-        guard code >= 200, code != 204 else {
-            self = .none
-            return
-        }
-        switch response.body {
+    /// - Parameter length: of the content.
+    init(of response: Response, length: Int) {
+        switch response.status.code {
+        case ..<200, 204: self = .none
         // The length a 304 announces is that of the content it does not send; unknown unless there is a body.
-        case .empty: self = code == 304 ? .none : .length(0)
-        case .bytes(let bytes): self = .length(bytes.count)
-        case .stream(let length?, _): self = .length(length)
-        case .stream(nil, _): self = version == .http10 ? .untilClose : .chunked
+        case 304 where length == 0: self = .none
+        default: self = .length(length)
         }
+    }
+
+    /// - Parameters:
+    ///   - length: of the content, if it is known.
+    ///   - version: the request's.
+    init(ofStream response: Response, length: Int?, _ version: HTTPVersion) {
+        switch (response.status.code, length) {
+        case (..<200, _), (204, _): self = .none
+        case (_, let length?): self = .length(length)
+        case (_, nil): self = version == .http10 ? .untilClose : .chunked
+        }
+    }
+
+    /// Whether only the end of the connection tells where the body ends.
+    var endsWithConnection: Bool {
+        if case .untilClose = self { true } else { false }
     }
 }

@@ -13,22 +13,26 @@ final class RouteDispatcher: Sendable {
 
     /// Nil when the handler may wait.
     func respondAtOnce(to request: Request) -> Response? {
-        switch request.disposition {
-        case .handle(let route, _):
-            guard case .immediate(let handler) = route.handler else { return nil }
-            do {
-                return try handler(request)
-            } catch {
-                return response(to: .unhandled(error), in: request)
-            }
-        case .describe(let allow, let fields):
+        guard let route = request.matchedRoute else { return answer(toUnrouted: request) }
+        guard let handler = route.immediateHandler else { return nil }
+        do {
+            return try handler(request)
+        } catch {
+            return response(to: .unhandled(error), in: request)
+        }
+    }
+
+    private func answer(toUnrouted request: Request) -> Response {
+        switch request.unrouted {
+        case .options(let allow, let fields):
             return Response(status: .noContent, fields: [Self.allowField(allow)] + fields)
         case .redirect(let path):
             return Response(
                 status: .temporaryRedirect,
                 fields: [HTTPField(name: .location, value: Self.location(of: path, for: request.head))])
-        case .fail(let failure):
-            return response(to: failure, in: request)
+        case .methodNotAllowed(let allow): return response(to: .methodNotAllowed(allow: allow), in: request)
+        case .methodNotImplemented: return response(to: .methodNotImplemented, in: request)
+        case .notFound, .found, nil: return response(to: .notFound, in: request)
         }
     }
 
@@ -44,7 +48,7 @@ final class RouteDispatcher: Sendable {
 
     /// Runs a handler that may wait.
     func runHandler(for request: Request) async -> Response {
-        guard case .handle(let route, _) = request.disposition, case .suspending(let handler) = route.handler else {
+        guard let handler = request.matchedRoute?.suspendingHandler else {
             preconditionFailure("a request that is answered at once has no handler to wait for")
         }
         do {

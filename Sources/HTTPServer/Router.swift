@@ -1,3 +1,4 @@
+import HTTP1
 package import HTTPTypes
 
 /// Collects routes; ``freeze()`` makes the table that requests are matched against.
@@ -21,7 +22,7 @@ package struct Router {
     package mutating func on(
         _ method: HTTPRequest.Method, _ pattern: String, maximumBody: Int = 65_536, use handler: @escaping Handler
     ) {
-        add(method, pattern, maximumBody, .suspending(handler))
+        add(method, pattern, maximumBody, suspending: handler)
     }
 
     /// Adds a route whose handler waits for nothing. Otherwise as the other; the compiler chooses by the handler.
@@ -29,16 +30,17 @@ package struct Router {
         _ method: HTTPRequest.Method, _ pattern: String, maximumBody: Int = 65_536,
         use handler: @escaping ImmediateHandler
     ) {
-        add(method, pattern, maximumBody, .immediate(handler))
+        add(method, pattern, maximumBody, immediate: handler)
     }
 
     private mutating func add(
-        _ method: HTTPRequest.Method, _ pattern: String, _ maximumBody: Int, _ handler: Route.Handler
+        _ method: HTTPRequest.Method, _ pattern: String, _ maximumBody: Int, immediate: ImmediateHandler? = nil,
+        suspending: Handler? = nil
     ) {
         routes.append(
             Route(
                 index: routes.count, method: method, pattern: RoutePattern(pattern), maximumBody: maximumBody,
-                handler: handler))
+                immediateHandler: immediate, suspendingHandler: suspending))
     }
 
     /// Adds fields to the answer to `OPTIONS` on `pattern`, such as `Accept-Patch`.
@@ -54,24 +56,27 @@ package struct Router {
 
 /// One method on one pattern, and what answers it.
 package final class Route: Sendable {
-    enum Handler: Sendable {
-        case immediate(Router.ImmediateHandler)
-        case suspending(Router.Handler)
-    }
-
     /// Its place in ``RouteTable/routes``: what is known per route is found by this number, not by a name.
     package let index: Int
     package let method: HTTPRequest.Method
+    let methodKind: MethodKind
     package let pattern: RoutePattern
     /// In bytes.
     package let maximumBody: Int
-    let handler: Handler
+    /// Exactly one of the two is there.
+    let immediateHandler: Router.ImmediateHandler?
+    let suspendingHandler: Router.Handler?
 
-    init(index: Int, method: HTTPRequest.Method, pattern: RoutePattern, maximumBody: Int, handler: Handler) {
+    init(
+        index: Int, method: HTTPRequest.Method, pattern: RoutePattern, maximumBody: Int,
+        immediateHandler: Router.ImmediateHandler?, suspendingHandler: Router.Handler?
+    ) {
         self.index = index
         self.method = method
+        methodKind = MethodKind(method)
         self.pattern = pattern
         self.maximumBody = maximumBody
-        self.handler = handler
+        self.immediateHandler = immediateHandler
+        self.suspendingHandler = suspendingHandler
     }
 }

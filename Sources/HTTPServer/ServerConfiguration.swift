@@ -20,6 +20,8 @@ package struct ServerConfiguration: Sendable {
     package var idleTimeout = Duration.seconds(60)
     /// How long the client may go on sending after the last answer, so that this answer is not lost to a reset.
     package var lingering = Duration.seconds(1)
+    /// Answered on one connection before it ends; 0 for no limit.
+    package var maximumRequestsPerConnection = 0
     /// Open at the same time; one more is answered `overloaded` and closed.
     package var maximumConnections = 10_000
     /// Open at the same time from one IPv4 address or IPv6 /64, loopback and unix sockets excepted; one more is answered

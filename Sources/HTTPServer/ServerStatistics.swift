@@ -69,7 +69,8 @@ package final class ServerStatistics: Sendable {
         refusals.withLock { $0[kind, default: 0] += 1 }
     }
 
-    /// The counters that one loop writes.
+    /// The counters that one loop writes. It is the only writer: reading and writing back is enough, and cheaper than an
+    /// atomic addition.
     final class Shard: Sendable {
         private let accepted = Atomic<Int>(0)
         private let begun = Atomic<Int>(0)
@@ -80,7 +81,7 @@ package final class ServerStatistics: Sendable {
             let value = Atomic<Int>(0)
         }
 
-        func opened() { accepted.add(1, ordering: .relaxed) }
+        func opened() { Self.count(accepted) }
 
         func turnedAway(_ end: ConnectionEnd) {
             opened()
@@ -91,9 +92,14 @@ package final class ServerStatistics: Sendable {
             for (reason, count) in ends where reason == end { count.value.add(1, ordering: .relaxed) }
         }
 
-        func requestBegan() { begun.add(1, ordering: .relaxed) }
+        func requestBegan() { Self.count(begun) }
 
-        func requestEnded() { answered.add(1, ordering: .relaxed) }
+        func requestEnded() { Self.count(answered) }
+
+        @inline(__always)
+        private static func count(_ counter: borrowing Atomic<Int>) {
+            counter.store(counter.load(ordering: .relaxed) &+ 1, ordering: .relaxed)
+        }
 
         func add(to snapshot: inout Snapshot) {
             let answered = answered.load(ordering: .relaxed)

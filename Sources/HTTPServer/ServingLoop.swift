@@ -6,65 +6,106 @@ import Transport
 final class ServingLoop {
     let loop: EventLoop
     let counters: ServerStatistics.Shard
+    /// Up to date after ``updateStandingLines()``.
+    private(set) var standingLines: StandingLines
+    private let service: HTTPService
 
-    private var connections: [ObjectIdentifier: StreamSocket] = [:]
-    private var buffers: [[UInt8]] = []
-    private var dateSecond: Int = -1
-    private var date: [UInt8] = []
+    private var exchanges: [HTTPExchange] = []
 
-    /// A buffer that one large answer has blown up is not worth keeping.
-    private static let keptCapacity = 262_144
-    private static let keptBuffers = 16
+    /// By number; a number is used again.
+    private var connections: [HTTPConnection?] = []
+    private var freeNumbers: [Int] = []
+    private var whenEmpty: [UnsafeContinuation<Void, Never>] = []
 
-    init(_ loop: EventLoop, counters: ServerStatistics.Shard) {
+    /// As many requests are usually being answered at the same time, by handlers that wait.
+    private static let keptExchanges = 64
+
+    init(_ loop: EventLoop, service: HTTPService, counters: ServerStatistics.Shard) {
         self.loop = loop
+        self.service = service
         self.counters = counters
+        standingLines = StandingLines(constant: service.constantFields)
     }
 
-    /// The value of `Date`, formatted once a second (RFC 9110 §6.6.1). The coarse clock is read without entering the
-    /// kernel and is late by a few milliseconds at most.
-    func dateBytes() -> [UInt8] {
+    /// Formats `Date` once a second. The coarse clock is read without entering the kernel and is late by a few
+    /// milliseconds at most.
+    func updateStandingLines() {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME_COARSE, &time)
-        if time.tv_sec != dateSecond {
-            dateSecond = time.tv_sec
-            date = HTTPDate.bytes(at: Int64(time.tv_sec))
-        }
-        return date
+        standingLines.update(to: Int64(time.tv_sec))
     }
 
-    // MARK: Output buffers
+    // MARK: Exchanges
 
-    func takeBuffer() -> [UInt8] {
-        if let buffer = buffers.popLast() { return buffer }
-        var buffer: [UInt8] = []
-        buffer.reserveCapacity(16_384)
-        return buffer
+    func takeExchange() -> HTTPExchange {
+        exchanges.popLast() ?? HTTPExchange(service: service, host: self)
     }
 
-    func giveBack(buffer: consuming [UInt8]) {
-        if buffers.count < Self.keptBuffers, buffer.capacity <= Self.keptCapacity { buffers.append(buffer) }
+    /// - Parameter exchange: has ended.
+    func giveBack(_ exchange: HTTPExchange) {
+        if exchanges.count < Self.keptExchanges { exchanges.append(exchange) }
     }
+
+    // MARK: Connections
+
+    /// Serves a connection from now on.
+    func open(_ descriptor: consuming OwnedDescriptor, from peer: SocketAddress?) {
+        let socket = StreamSocket(adopting: descriptor, peer: peer, on: loop)
+        let number = freeNumbers.popLast() ?? connections.count
+        let connection = HTTPConnection(socket: socket, service: service, host: self, number: number)
+        if number == connections.count { connections.append(connection) } else { connections[number] = connection }
+        counters.opened()
+        connection.begin()
+    }
+
+    /// Answers a connection that is one too many, and closes it: one send without waiting, as the point is to have nothing
+    /// more to do with it.
+    func turnAway(_ descriptor: consuming OwnedDescriptor, from peer: SocketAddress?, _ end: ConnectionEnd) {
+        let socket = StreamSocket(adopting: descriptor, peer: peer, on: loop)
+        counters.turnedAway(end)
+        let response = service.pipeline.response(refusing: .overloaded)
+        var body: [UInt8] = []
+        if case .bytes(let bytes) = response.body { body = bytes }
+        var answer = WireBuffer()
+        updateStandingLines()
+        ResponseEncoder.appendHead(
+            status: response.status, shared: response.shared, fields: response.fields, framing: .length(body.count),
+            keepsAlive: false, version: .http11, standing: standingLines, to: &answer)
+        answer.append(body)
+        // Whether the client got it changes nothing.
+        _ = try? socket.send(answer.bytes)
+        socket.shutdownWrite()
+        socket.close()
+    }
+
+    /// Forgets a connection that is over.
+    func remove(_ connection: HTTPConnection, number: Int, _ end: ConnectionEnd) {
+        connections[number] = nil
+        freeNumbers.append(number)
+        counters.closed(end)
+        guard isEmpty else { return }
+        for waiting in whenEmpty { waiting.resume() }
+        whenEmpty.removeAll()
+    }
+
+    private var isEmpty: Bool { freeNumbers.count == connections.count }
 
     // MARK: What a drain must reach
 
-    func add(_ socket: StreamSocket) {
-        connections[ObjectIdentifier(socket)] = socket
-        counters.opened()
-    }
-
-    func remove(_ socket: StreamSocket, _ end: ConnectionEnd) {
-        connections[ObjectIdentifier(socket)] = nil
-        counters.closed(end)
-    }
-
-    /// Wakes every connection that waits for a request, so that it sees the server is draining.
+    /// Tells every connection that the server is stopping; those opened from now on find out by themselves.
     func drain() {
-        for socket in connections.values { socket.interruptRead() }
+        for connection in connections { connection?.drain() }
     }
 
     /// Ends every wait of every connection for good.
     func cutOff() {
-        for socket in connections.values { socket.interrupt() }
+        for connection in connections { connection?.cutOff() }
+    }
+
+    /// Suspends until the last connection is over; there must be none after it.
+    func waitUntilEmpty() async {
+        if !isEmpty { await withUnsafeContinuation { whenEmpty.append($0) } }
+        // They hold this loop as it holds them.
+        exchanges.removeAll()
     }
 }

@@ -26,6 +26,14 @@ package struct Timestamp: Sendable, Hashable, Comparable {
         return Timestamp(microseconds: Int64(time.tv_sec) &* 1_000_000 &+ Int64(time.tv_nsec) / 1_000)
     }
 
+    /// The present as of the kernel's last tick, up to 10 ms ago, from `CLOCK_REALTIME_COARSE`: a quarter of the time that
+    /// ``now()`` takes. Callable from any thread.
+    package static func nowCoarsely() -> Timestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME_COARSE, &time)
+        return Timestamp(microseconds: Int64(time.tv_sec) &* 1_000_000 &+ Int64(time.tv_nsec) / 1_000)
+    }
+
     /// Whole milliseconds since the epoch, rounded towards the past.
     package var milliseconds: Int64 { floorDivision(microseconds, 1_000) }
 

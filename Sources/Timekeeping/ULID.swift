@@ -24,22 +24,40 @@ package struct ULID: Sendable, Hashable, CustomStringConvertible {
 
     /// The 26 upper-case characters, the first of them `0` to `7`.
     package var description: String {
-        String(unsafeUninitializedCapacity: 26) { buffer in
-            for index in 0..<26 {
-                let shift = 5 * (25 - index)
-                let digit: UInt64
-                switch shift {
-                case 64...: digit = high >> (shift - 64)
-                case 60..<64: digit = low >> shift | high << (64 - shift)
-                default: digit = low >> shift
-                }
-                buffer[index] = Self.alphabet[Int(digit & 31)]
-            }
-            return 26
+        String(unsafeUninitializedCapacity: Self.length) { buffer in
+            write(to: UnsafeMutableRawBufferPointer(buffer))
+            return Self.length
         }
     }
 
-    private static let alphabet: [UInt8] = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+    /// Number of its characters.
+    package static var length: Int { 26 }
+
+    /// Writes the characters into the first ``length`` bytes of `buffer`, for those who need no `String`.
+    package func write(to buffer: UnsafeMutableRawBufferPointer) {
+        guard buffer.count >= Self.length, let start = buffer.baseAddress else {
+            preconditionFailure("an identifier has 26 characters")
+        }
+        let alphabet = Self.alphabet.utf8Start
+        var rest = low
+        var index = 25
+        while index >= 14 {
+            start.storeBytes(of: alphabet[Int(rest & 31)], toByteOffset: index, as: UInt8.self)
+            rest &>>= 5
+            index &-= 1
+        }
+        // Four bits are left, the fifth is of the other half.
+        start.storeBytes(of: alphabet[Int(rest | (high & 1) &<< 4)], toByteOffset: 13, as: UInt8.self)
+        rest = high &>> 1
+        index = 12
+        while index >= 0 {
+            start.storeBytes(of: alphabet[Int(rest & 31)], toByteOffset: index, as: UInt8.self)
+            rest &>>= 5
+            index &-= 1
+        }
+    }
+
+    private static var alphabet: StaticString { "0123456789ABCDEFGHJKMNPQRSTVWXYZ" }
 
     /// What keeps two processes apart: 40 random bits, and a counter that starts at a random place.
     private struct Process: ~Copyable, Sendable {

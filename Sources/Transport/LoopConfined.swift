@@ -1,50 +1,47 @@
-import Glibc
-import Synchronization
-
-/// The thread an event loop runs on, known once the loop has started.
-package final class LoopThread: Sendable {
-    private let identity = Atomic<UInt>(0)
-
-    init() {}
-
-    /// Called once, by the thread itself, before anything confined to it is touched.
-    func adopt() {
-        precondition(identity.load(ordering: .relaxed) == 0, "a loop was started twice")
-        identity.store(UInt(pthread_self()), ordering: .releasing)
-    }
-
-    /// Called when the loop has stopped: from then on no thread is the loop's.
-    func resign() {
-        identity.store(0, ordering: .releasing)
-    }
-
-    /// Whether the caller runs on this thread.
-    package var isCurrent: Bool {
-        identity.load(ordering: .relaxed) == UInt(pthread_self())
-    }
-}
-
-/// A value that lives on one event loop and may be *carried* through other threads, but touched on the loop only.
+/// An object that lives on one event loop and may be *carried* through other threads, but touched on the loop only.
 ///
-/// The one place where the compiler is told `Sendable` without being able to check it. The rule that makes it true:
-/// `stored` is read through ``value`` alone, and ``value`` stops the process on any other thread than the loop's.
-package struct LoopConfined<Value>: @unchecked Sendable {
+/// What is carried is its address, which is all that other threads get to see; ``value``, the one way back to the object,
+/// stops the process on any other thread than the loop's. That check is at run time because the compiler knows of no
+/// executor to which a value is confined; an actor for each object would cost a look-up for each access.
+package final class LoopConfined<Value: AnyObject>: Sendable {
     private let thread: LoopThread
-    private let stored: Value
+    /// Of the object, which this one keeps alive.
+    private let address: UInt
 
     /// - Parameter value: given away by the caller, who must keep no reference to it.
-    package init(_ value: sending Value, to loop: EventLoop) {
+    package convenience init(_ value: sending Value, to loop: EventLoop) {
         self.init(value, to: loop.thread)
     }
 
-    init(_ value: sending Value, to thread: LoopThread) {
-        self.thread = thread
-        self.stored = value
+    /// Carries an object of the loop that the caller is on, for a task that shall run there.
+    ///
+    /// - Parameter value: stays with the loop; the caller gives it away to nobody on another thread.
+    package convenience init(here value: Value, on loop: EventLoop) {
+        precondition(loop.isCurrent, "an object of an event loop was taken by another thread")
+        self.init(keeping: value, to: loop.thread)
     }
 
-    /// The value, on its loop.
+    convenience init(_ value: sending Value, to thread: LoopThread) {
+        self.init(keeping: value, to: thread)
+    }
+
+    private init(keeping value: Value, to thread: LoopThread) {
+        self.thread = thread
+        address = UInt(bitPattern: Unmanaged.passRetained(value).toOpaque())
+    }
+
+    deinit {
+        object?.release()
+    }
+
+    private var object: Unmanaged<Value>? {
+        UnsafeRawPointer(bitPattern: address).map { Unmanaged.fromOpaque($0) }
+    }
+
+    /// The object, on its loop.
     package var value: Value {
-        precondition(thread.isCurrent, "a value confined to an event loop was touched on another thread")
-        return stored
+        precondition(thread.isCurrent, "an object confined to an event loop was touched on another thread")
+        guard let object else { preconditionFailure("an object has no address") }
+        return object.takeUnretainedValue()
     }
 }

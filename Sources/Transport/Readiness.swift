@@ -1,8 +1,9 @@
 import CLinux
 import Glibc
 
-/// One descriptor in a loop's epoll set, or a bare timer: suspends its one user until the descriptor is ready or a
-/// deadline has passed. Confined to its loop; does not own the descriptor.
+/// One descriptor in a loop's epoll set, or a bare timer: tells its one user when the descriptor is ready or a deadline
+/// has passed. The user is a task, which is suspended until then, or a ``SocketAttendant``. Confined to its loop; does not
+/// own the descriptor.
 ///
 /// Level-triggered. Interest stays armed from one wait to the next, because the usual connection waits for the same
 /// thing again; it is withdrawn when an event comes that nobody waits for, lest the loop spin.
@@ -14,16 +15,19 @@ final class Readiness {
     /// Up to when the present wait may last; nil when nothing waits, or for ever.
     private(set) var deadline: Instant?
 
-    /// Asked first when there is something to read; nil: the task is resumed at once.
-    var attendant: (any ReadAttendant)?
-
     private let loop: EventLoop
     private let descriptor: Int32
-    private var waiter: UnsafeContinuation<Wakeup, Never>?
+    private var waiter = Waiter.nobody
     private var awaited: UInt32 = 0
     private var armed: UInt32?
     private var filed: Instant?
     private var state = State.open
+
+    private enum Waiter {
+        case nobody
+        case task(UnsafeContinuation<Wakeup, Never>)
+        case attendant(any SocketAttendant)
+    }
 
     private enum State {
         case open
@@ -45,6 +49,8 @@ final class Readiness {
         self.init(descriptor: -1, on: loop)
     }
 
+    // MARK: Waiting
+
     /// Suspends until the descriptor can be read or written without blocking. One wait at a time.
     func wait(for direction: Direction, until deadline: Instant?) async -> Wakeup {
         switch state {
@@ -52,22 +58,36 @@ final class Readiness {
         case .broken: return .ready
         case .interrupted, .closed: return .interrupted
         }
-        precondition(waiter == nil, "two waits at once on one descriptor")
-        return await withUnsafeContinuation { begin($0, direction, deadline) }
+        return await withUnsafeContinuation { begin(.task($0), direction, deadline) }
+    }
+
+    /// Has `attendant` told of everything that can be read, from now until it ends that, or ``leave()``.
+    func attend(_ attendant: any SocketAttendant, until deadline: Instant?) {
+        precondition(state != .closed, "a closed descriptor cannot be attended to")
+        begin(.attendant(attendant), .read, deadline)
+        // Nothing more will be reported of a broken descriptor.
+        if state == .broken { conclude(attendant.socketIsReadable()) }
+    }
+
+    /// Ends ``attend(_:until:)``.
+    func leave() {
+        if case .attendant = waiter { endWait() }
     }
 
     /// In one step with the suspension: an event that came between the two would find nobody waiting.
-    private func begin(
-        _ continuation: UnsafeContinuation<Wakeup, Never>, _ direction: Direction,
-        _ deadline: Instant?
-    ) {
-        waiter = continuation
+    private func begin(_ waiter: Waiter, _ direction: Direction, _ deadline: Instant?) {
+        guard case .nobody = self.waiter else { preconditionFailure("two waits at once on one descriptor") }
+        self.waiter = waiter
         switch direction {
         case .read: awaited = EPOLLIN.rawValue | EPOLLRDHUP.rawValue
         case .write: awaited = EPOLLOUT.rawValue
         case .nothing: awaited = 0
         }
         if direction != .nothing, armed != awaited, !arm(awaited) { return resume(.ready) }
+        setDeadline(deadline)
+    }
+
+    private func setDeadline(_ deadline: Instant?) {
         if let deadline { loop.state.arm(token: token, deadline: deadline, filed: &filed) }
         self.deadline = deadline
     }
@@ -84,40 +104,54 @@ final class Readiness {
         }
     }
 
+    // MARK: Events
+
     /// Called by the loop with what epoll reported.
     func signal(_ events: UInt32) {
         let failed = events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0
-        if waiter != nil, failed || events & awaited != 0 {
-            if let attendant, awaited & EPOLLIN.rawValue != 0, case .waitOn(let deadline) = attendant.socketIsReadable()
-            {
-                if let deadline { loop.state.arm(token: token, deadline: deadline, filed: &filed) }
-                self.deadline = deadline
+        switch waiter {
+        case .attendant(let attendant) where failed || events & awaited != 0:
+            conclude(attendant.socketIsReadable())
+        case .task where failed || events & awaited != 0:
+            resume(.ready)
+        default:
+            if failed {
+                // Reported at any interest, for as long as the descriptor is in the set.
+                state = .broken
+                if (try? loop.state.ignore(descriptor)) != nil { armed = nil }
             } else {
-                resume(.ready)
+                _ = arm(0)
             }
-        } else if failed {
-            // Reported at any interest, for as long as the descriptor is in the set.
-            state = .broken
-            if (try? loop.state.ignore(descriptor)) != nil { armed = nil }
-        } else {
-            _ = arm(0)
         }
     }
 
     /// Called by the loop when the deadline has passed.
     func expire() {
-        if waiter != nil { resume(.timedOut) }
+        switch waiter {
+        case .nobody: break
+        case .task: resume(.timedOut)
+        case .attendant(let attendant): conclude(attendant.deadlineHasPassed())
+        }
     }
 
-    /// Ends the present wait if it is for something to read.
+    private func conclude(_ attendance: Attendance) {
+        switch attendance {
+        case .goesOn(let deadline):
+            guard case .attendant = waiter else { preconditionFailure("a wait that has ended cannot go on") }
+            setDeadline(deadline)
+        case .ended: leave()
+        }
+    }
+
+    /// Ends the present wait of a task if it is for something to read.
     func interruptRead() {
-        if awaited & EPOLLIN.rawValue != 0, waiter != nil { resume(.interrupted) }
+        if awaited & EPOLLIN.rawValue != 0 { resume(.interrupted) }
     }
 
-    /// Ends the present wait and all to come.
+    /// Ends the present wait of a task and all to come.
     func interrupt() {
         if state != .closed { state = .interrupted }
-        if waiter != nil { resume(.interrupted) }
+        resume(.interrupted)
     }
 
     /// Leaves the loop; to be called before the descriptor is closed, which takes it out of the epoll set.
@@ -125,13 +159,18 @@ final class Readiness {
         guard state != .closed else { return }
         state = .closed
         loop.state.unregister(token: token)
-        if waiter != nil { resume(.interrupted) }
+        leave()
+        resume(.interrupted)
     }
 
     private func resume(_ wakeup: Wakeup) {
-        let continuation = waiter
-        waiter = nil
+        guard case .task(let continuation) = waiter else { return }
+        endWait()
+        continuation.resume(returning: wakeup)
+    }
+
+    private func endWait() {
+        waiter = .nobody
         deadline = nil
-        continuation?.resume(returning: wakeup)
     }
 }

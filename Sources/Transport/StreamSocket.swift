@@ -20,7 +20,7 @@ package final class StreamSocket {
         /// The peer will send nothing more, but may still read.
         case endOfStream
         case timedOut
-        /// Somebody called ``interruptRead()`` or ``interrupt()``.
+        /// Somebody called ``interrupt()``.
         case interrupted
     }
 
@@ -83,11 +83,15 @@ package final class StreamSocket {
         }
     }
 
-    /// Is asked first when something can be read while the task waits for that; on the loop only. To be taken away
-    /// again by whoever set it, as the socket holds it.
-    package var attendant: (any ReadAttendant)? {
-        get { readiness.attendant }
-        set { readiness.attendant = newValue }
+    /// Tells `attendant` of everything that can be read and of the deadline, until it says that it has ended, or
+    /// ``stopAttending()``; nobody else may wait meanwhile. The socket holds it as long.
+    package func attend(_ attendant: any SocketAttendant, until deadline: Instant?) {
+        readiness.attend(attendant, until: deadline)
+    }
+
+    /// Ends ``attend(_:until:)``, if it has not ended.
+    package func stopAttending() {
+        readiness.leave()
     }
 
     /// Suspends until something can be received or the peer has ended its side.
@@ -163,11 +167,6 @@ package final class StreamSocket {
     /// Tells the peer that nothing more will be sent; reading goes on (shutdown(2), `SHUT_WR`).
     package func shutdownWrite() {
         shutdown(descriptor, Int32(SHUT_WR))
-    }
-
-    /// Makes the present wait for something to read, if there is one, end as interrupted; on the loop only.
-    package func interruptRead() {
-        readiness.interruptRead()
     }
 
     /// Makes the present wait and all later ones end as interrupted; on the loop only.

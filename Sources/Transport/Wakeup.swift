@@ -3,6 +3,6 @@ package enum Wakeup: Sendable {
     /// A system call will not block; it may still find nothing, or an error.
     case ready
     case timedOut
-    /// Somebody called ``StreamSocket/interruptRead()`` or ``StreamSocket/interrupt()``, or closed the descriptor.
+    /// Somebody called ``StreamSocket/interrupt()``, or closed the descriptor.
     case interrupted
 }

@@ -1,39 +1,63 @@
 import HTTP1
 import HTTPTypes
 import Testing
+import Timekeeping
 
 @Suite("Writing responses (RFC 9112 §4, §6, §7.1)")
 struct ResponseEncoderTests {
-    private let date = HTTPDate.bytes(at: 784_111_777)
-
     private func head(
-        _ status: HTTPResponse.Status, _ fields: [HTTPField] = [], framing: ResponseFraming, keepsAlive: Bool = true,
-        version: HTTPVersion = .http11, requestID: String = "", extra: [UInt8] = []
+        _ status: HTTPResponse.Status, shared: FieldLines? = nil, _ fields: [HTTPField] = [],
+        framing: ResponseFraming, keepsAlive: Bool = true, version: HTTPVersion = .http11, name: RequestName = .none,
+        constant: [HTTPField] = []
     ) -> String {
-        var out: [UInt8] = []
+        var out = WireBuffer()
+        var standing = StandingLines(constant: FieldLines(constant))
+        standing.update(to: 784_111_777)
         ResponseEncoder.appendHead(
-            status: status, fields: fields, framing: framing, keepsAlive: keepsAlive, version: version, date: date,
-            requestID: requestID, extra: extra, to: &out)
-        return String(decoding: out, as: UTF8.self)
+            status: status, shared: shared, fields: fields, framing: framing, keepsAlive: keepsAlive, version: version,
+            standing: standing, name: name, to: &out)
+        return String(decoding: out.bytes, as: UTF8.self)
     }
 
-    @Test("a head is status line, date, framing, fields, constant lines and an empty line")
+    @Test("a head is status line, date, constant lines, fields, framing and an empty line")
     func whole() {
-        let extra = ResponseEncoder.constantLines([HTTPField(name: .cacheControl, value: "no-store")])
+        let shared = FieldLines([HTTPField(name: .contentType, value: "text/plain")])
         let text = head(
-            .created, [HTTPField(name: .contentType, value: "text/plain")], framing: .length(120), extra: extra)
+            .created, shared: shared, [HTTPField(name: .eTag, value: "\"1\"")], framing: .length(120),
+            constant: [HTTPField(name: .cacheControl, value: "no-store")])
         #expect(
-            text == "HTTP/1.1 201 Created\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Length: 120\r\n"
-                + "Content-Type: text/plain\r\nCache-Control: no-store\r\n\r\n")
+            text == "HTTP/1.1 201 Created\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nCache-Control: no-store\r\n"
+                + "Content-Type: text/plain\r\nETag: \"1\"\r\nContent-Length: 120\r\n\r\n")
+    }
+
+    @Test("the date changes with the second, what stands behind it does not")
+    func standing() {
+        var standing = StandingLines(constant: FieldLines([HTTPField(name: .server, value: "s")]))
+        var heads: [String] = []
+        for second in [784_111_777, 784_111_777, 784_111_778] as [Int64] {
+            var out = WireBuffer()
+            standing.update(to: second)
+            ResponseEncoder.appendHead(
+                status: .ok, fields: [], framing: .none, keepsAlive: true, version: .http11, standing: standing,
+                to: &out)
+            heads.append(String(decoding: out.bytes, as: UTF8.self))
+        }
+        #expect(heads[0] == "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nServer: s\r\n\r\n")
+        #expect(heads[1] == heads[0])
+        #expect(heads[2] == heads[0].replacing("37 GMT", with: "38 GMT"))
     }
 
     @Test("the name of a request stands behind the fields, and an empty one nowhere")
     func requestID() {
         let fields = [HTTPField(name: .contentType, value: "text/plain")]
-        let named = head(.ok, fields, framing: .length(0), requestID: "R-1")
-        let unnamed = head(.ok, fields, framing: .length(0))
+        let identifier = ULID.make()
+        let named = head(.ok, fields, framing: .none, name: .given("R-1"))
+        let generated = head(.ok, fields, framing: .none, name: .generated(identifier))
         #expect(named.hasSuffix("\r\nContent-Type: text/plain\r\nX-Request-Id: R-1\r\n\r\n"))
-        #expect(unnamed.hasSuffix("\r\nContent-Type: text/plain\r\n\r\n"))
+        #expect(generated.hasSuffix("\r\nContent-Type: text/plain\r\nX-Request-Id: \(identifier)\r\n\r\n"))
+        for name in [RequestName.none, .given("")] {
+            #expect(head(.ok, fields, framing: .none, name: name).hasSuffix("\r\nContent-Type: text/plain\r\n\r\n"))
+        }
     }
 
     @Test("a status without a phrase keeps the space before it (§4)")
@@ -80,11 +104,11 @@ struct ResponseEncoderTests {
 
     @Test("chunks carry their size in hexadecimal, and an empty one does not end the body (§7.1)")
     func chunks() {
-        var out: [UInt8] = []
+        var out = WireBuffer()
         ResponseEncoder.appendChunk([UInt8](repeating: 0x61, count: 26), to: &out)
         ResponseEncoder.appendChunk([], to: &out)
         ResponseEncoder.appendLastChunk(to: &out)
-        #expect(String(decoding: out, as: UTF8.self) == "1a\r\n\(String(repeating: "a", count: 26))\r\n0\r\n\r\n")
+        #expect(String(decoding: out.bytes, as: UTF8.self) == "1a\r\n\(String(repeating: "a", count: 26))\r\n0\r\n\r\n")
     }
 
     @Test("the interim answer is a head of its own")

@@ -95,6 +95,16 @@ struct ConnectionLifecycleTests {
         #expect(connection.deadline == after(10))
     }
 
+    @Test("drain: an answer that was on its way leaves half a second for one more request")
+    func drainingBehindAnAnswer() {
+        var connection = lifecycle()
+        connection.requestComplete()
+        connection.beganDraining()
+        #expect(connection.deadline == nil)
+        connection.answered(at: start)
+        #expect(connection.deadline == start + .milliseconds(500))
+    }
+
     @Test("a handler has no deadline of ours")
     func handling() {
         var connection = lifecycle()

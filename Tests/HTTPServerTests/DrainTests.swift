@@ -135,6 +135,21 @@ struct DrainTests {
         await new.drain(within: .seconds(20))
     }
 
+    @Test("nothing of a server is left once it has drained")
+    func release() async throws {
+        var server: HTTPServer? = try Self.server()
+        let port = try #require(server?.start(on: [.tcp(host: "127.0.0.1", port: 0)]).first?.port)
+        weak var loop: EventLoop?
+        loop = server?.loops.loops.first
+        let client = try RawClient(port: port)
+        try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(try client.answer().text == "hello")
+        #expect(loop != nil)
+        await server?.drain(within: .seconds(20))
+        server = nil
+        try await TestSupport.eventually("the end of the loop") { loop == nil ? true : nil }
+    }
+
     private static func server() throws -> HTTPServer {
         var router = Router()
         router.on(.get, "/") { _ in text("hello") }

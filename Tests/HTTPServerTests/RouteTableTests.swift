@@ -18,7 +18,11 @@ struct RouteTableTests {
     }()
 
     private func outcome(_ method: HTTPRequest.Method, _ path: String) -> String {
-        switch table.match(method, RequestTarget(form: path == "*" ? .asterisk : .origin, path: path)) {
+        let target = RequestTarget(form: path == "*" ? .asterisk : .origin, path: path)
+        let head = RequestHead(
+            method: method, target: target, version: .http11, fields: FieldSection(), framing: .none, keepsAlive: true,
+            expectsContinue: false)
+        switch table.match(head) {
         case .found(let route, let parameters):
             let values = ["id", "patient", "a", "b"].compactMap { name in parameters[name].map { "\(name)=\($0)" } }
             return ([route.pattern.text] + values).joined(separator: " ")

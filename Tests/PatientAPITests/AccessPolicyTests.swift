@@ -19,6 +19,7 @@ struct AccessPolicyTests {
         "a name that DNS could rebind is misdirected",
         arguments: [
             "evil.example", "evil.example:8000", "clinic.example.evil.example", "1.2.3.4.5", "1.2.3.256", "1.2.3.+4",
+            "1.2.3.", "1.2..4", ".1.2.3", "1.2.3.-0", "1.2.3.4.", "1.2.3",
             "localhost.evil.example", "",
         ])
     func reboundHost(authority: String) {

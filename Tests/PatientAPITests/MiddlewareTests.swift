@@ -17,7 +17,7 @@ struct MiddlewareTests {
             ("a b", false), ("ñ", false), ("a\"b", false),
         ])
     func requestID(_ offered: String, _ isKept: Bool) {
-        let id = RequestIdentifier.identifier(offered)
+        let id = RequestIdentifier.name(offered).text
 
         #expect(isKept ? id == offered : id != offered && id.utf8.count == 26)
     }

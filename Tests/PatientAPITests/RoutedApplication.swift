@@ -46,7 +46,7 @@ struct RoutedApplication: ServiceClient {
         return ServiceAnswer(
             status: response.status.code,
             // The server writes the request's name behind the fields of the answer.
-            fields: response.fields.map { ($0.name.canonicalName, $0.value) } + [("x-request-id", request.id)],
+            fields: response.allFields.map { ($0.name.canonicalName, $0.value) } + [("x-request-id", request.id)],
             body: content)
     }
 }

@@ -52,9 +52,9 @@ package final class MetricsRegistry: Sendable {
         let name = "http_server_request_duration_seconds"
         let family = RequestHistogramFamily(
             methods: MetricLabel("http_request_method", methods), routes: MetricLabel("http_route", routes),
-            statuses: RequestHistogramFamily.statuses, bounds: .requestDurations, capacity: 256)
+            bounds: .requestDurations)
         register(name, .histogram, "Time from the first byte of a request to its response.") { text in
-            for (labels, histogram) in family.entries { text.histogram(name, histogram.snapshot, labels: labels) }
+            for (labels, snapshot) in family.entries { text.histogram(name, snapshot, labels: labels) }
         }
         return family
     }

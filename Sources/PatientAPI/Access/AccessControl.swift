@@ -37,7 +37,10 @@ final class AccessControl: Middleware {
             isForwarded: Self.forwardingFields.contains { request.fields.contains($0) }, authority: authority)
         if let refusal { return refusal }
         // Reading is no danger: without CORS fields the page is not shown the answer.
-        if [.get, .head, .options].contains(request.method) { return nil }
+        switch request.methodKind {
+        case .get, .head, .options: return nil
+        default: break
+        }
         let isCrossSite = AccessPolicy.isCrossSite(
             fetchSite: request.fields.first(.fetchSite), origin: request.fields.first(.origin), authority: authority)
         return isCrossSite ? .crossSite : nil

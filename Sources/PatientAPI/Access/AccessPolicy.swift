@@ -50,13 +50,35 @@ package struct AccessPolicy: Sendable {
         return origin[scheme.upperBound...].lowercased() != authority?.lowercased()
     }
 
+    /// Addresses and single labels, which nearly all local clients use, are recognised byte by byte: every request comes
+    /// through here.
     private func isAllowed(_ authority: String) -> Bool {
-        if authority.hasPrefix("[") { return true }
-        let host = (authority.lastIndex(of: ":").map { String(authority[..<$0]) } ?? authority).lowercased()
-        if host == "localhost" || host.hasSuffix(".localhost") || allowedHosts.contains(host) { return true }
-        let labels = host.split(separator: ".", omittingEmptySubsequences: false)
-        if labels.count == 1 { return !host.isEmpty }
-        return labels.count == 4 && labels.allSatisfy { UInt8($0) != nil && $0.first != "+" }
+        let bytes = authority.utf8
+        if bytes.first == UInt8(ascii: "[") { return true }
+        let host = bytes[..<(bytes.lastIndex(of: UInt8(ascii: ":")) ?? bytes.endIndex)]
+        if Self.isAddress(host) { return true }
+        guard host.contains(UInt8(ascii: ".")) else { return !host.isEmpty }
+        let name = String(Substring(host)).lowercased()
+        return name.hasSuffix(".localhost") || allowedHosts.contains(name)
+    }
+
+    /// Whether it is an IPv4 address: four numbers up to 255, without signs.
+    private static func isAddress(_ host: Substring.UTF8View) -> Bool {
+        var dots = 0
+        var number: Int?
+        for byte in host {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                let value = (number ?? 0) * 10 + Int(byte - UInt8(ascii: "0"))
+                guard value <= 255 else { return false }
+                number = value
+            case UInt8(ascii: ".") where number != nil:
+                dots += 1
+                number = nil
+            default: return false
+            }
+        }
+        return dots == 3 && number != nil
     }
 }
 

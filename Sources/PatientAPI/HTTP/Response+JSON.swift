@@ -1,3 +1,4 @@
+import HTTP1
 import HTTPServer
 import HTTPTypes
 
@@ -6,26 +7,26 @@ extension Response {
     static func legacy(
         _ json: [UInt8], status: HTTPResponse.Status = .ok, fields: [HTTPField] = []
     ) -> Response {
-        Response(status: status, fields: fields.isEmpty ? legacyFields : legacyFields + fields, body: .bytes(json))
+        Response(status: status, shared: legacyFields, fields: fields, body: .bytes(json))
     }
 
     /// An answer of a canonical route.
     static func json(
         _ json: [UInt8], status: HTTPResponse.Status = .ok, fields: [HTTPField] = []
     ) -> Response {
-        Response(status: status, fields: canonicalFields + fields, body: .bytes(json))
+        Response(status: status, shared: canonicalFields, fields: fields, body: .bytes(json))
     }
 
     /// Personal data is stored by nobody on the way (RFC 9111 §5.2.2.5).
-    static let legacyFields = [
+    static let legacyFields = FieldLines([
         HTTPField(name: .contentType, value: "application/json"),
         HTTPField(name: .cacheControl, value: "no-store"),
-    ]
+    ])
 
-    private static let canonicalFields = [
+    private static let canonicalFields = FieldLines([
         HTTPField(name: .contentType, value: "application/json; charset=utf-8"),
         HTTPField(name: .cacheControl, value: "no-store"),
-    ]
+    ])
 }
 
 extension HTTPField {

@@ -11,7 +11,8 @@ extension RecordedAnswer {
         case .bytes(let bytes): body = bytes
         case .stream: return nil
         }
-        func value(_ name: HTTPField.Name) -> String? { response.fields.first { $0.name == name }?.value }
+        let fields = response.allFields
+        func value(_ name: HTTPField.Name) -> String? { fields.first { $0.name == name }?.value }
         self.init(
             status: response.status.code, contentType: value(.contentType), location: value(.location),
             entityTag: value(.eTag), body: body)

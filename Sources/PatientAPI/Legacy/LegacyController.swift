@@ -58,11 +58,6 @@ struct LegacyController<Repository: PatientRepository>: Sendable {
         return .legacy(Array("{\"message\":\"Paciente con ID \(id) eliminado correctamente\"}".utf8))
     }
 
-    /// `GET /`
-    func home(_ request: Request) -> Response {
-        LegacyGreeting.response
-    }
-
     private func identifier(of request: Request) throws -> Int64 {
         let text = request.parameters["patient_id"] ?? ""
         // An escaped slash divides the path as the original saw it, and that path names nothing.
@@ -84,6 +79,9 @@ enum LegacyIdentifierFailure: Error, Equatable {
 }
 
 /// What `GET /` says; made once, because the greeting is what load balancers and people ask most.
-private enum LegacyGreeting {
-    static let response = Response.legacy(Array("{\"message\":\"API is running!\"}".utf8))
+enum LegacyGreeting {
+    private static let response = Response.legacy(Array("{\"message\":\"API is running!\"}".utf8))
+
+    /// `GET /`
+    static func answer(_: Request) -> Response { response }
 }

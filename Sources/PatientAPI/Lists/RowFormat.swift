@@ -1,3 +1,4 @@
+import HTTP1
 import HTTPServer
 import HTTPTypes
 import JSON
@@ -14,7 +15,7 @@ enum RowFormat: Sendable, Equatable {
     /// The fields of an answer in this form.
     var fields: [HTTPField] {
         switch self {
-        case .legacyArray: Response.legacyFields
+        case .legacyArray: Response.legacyFields.fields
         case .ndjson: Self.fields("application/x-ndjson; charset=utf-8")
         case .csv:
             // RFC 4180 §3; a browser offers to keep it and does not show it.

@@ -13,14 +13,17 @@ package final class RequestIdentifier: Middleware {
 
     /// Names the request before anything behind it runs.
     package func receive(_ request: inout Request) -> Response? {
-        request.id = Self.identifier(request.fields.first(.requestID))
+        request.name = Self.name(request.first(.requestID))
         return nil
     }
 
     /// Accepts 1 to 128 of `A–Z a–z 0–9 . _ -`: nothing that could end a log line or a header field.
-    static func identifier(_ offered: String?) -> String {
-        if let offered, (1...128).contains(offered.utf8.count), offered.utf8.allSatisfy(isHarmless) { return offered }
-        return ULID.make().description
+    static func name(_ offered: String?) -> RequestName {
+        if let offered, (1...128).contains(offered.utf8.count), offered.utf8.allSatisfy(isHarmless) {
+            return .given(offered)
+        }
+        // The order of a few milliseconds is told by the counter in it.
+        return .generated(ULID.make(at: .nowCoarsely()))
     }
 
     private static func isHarmless(_ byte: UInt8) -> Bool {

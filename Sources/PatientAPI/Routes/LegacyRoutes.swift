@@ -9,7 +9,7 @@ struct LegacyRoutes<Repository: PatientRepository> {
     let maximumBody: Int
 
     func add(to router: inout Router) {
-        router.on(.legacyHome, use: controller.home)
+        router.on(.legacyHome, use: LegacyGreeting.answer)
         for operation in [Operation.legacyRegister, .legacyRegisterAlias] {
             router.on(operation, maximumBody: maximumBody, use: controller.register)
             router.describe(operation.path, with: [.acceptPost])
