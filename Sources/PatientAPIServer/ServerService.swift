@@ -27,6 +27,7 @@ extension ServerConfiguration {
         self.init()
         limits = ParserLimits(settings.limits)
         maximumUnreadBody = settings.limits.unreadBody
+        maximumRequestsPerConnection = settings.limits.requestsPerConnection
         maximumConnections = min(settings.limits.connections, max(1, descriptors - 64))
         maximumConnectionsPerAddress = settings.limits.connectionsPerAddress
         headTimeout = settings.timeouts.head

@@ -16,6 +16,8 @@ package struct HTTPLimitSettings: Sendable, Equatable {
     package let batchBody: Int
     /// Longest body in bytes that is read and dropped for an answer which does not need it, up to 16 MiB.
     package let unreadBody: Int
+    /// Requests that are answered on one connection, up to 1,000,000,000; 0 for no limit.
+    package let requestsPerConnection: Int
     /// Connections open at once, 1 to 1,000,000; the descriptor limit caps it further.
     package let connections: Int
     /// Connections open at once from one IPv4 address or IPv6 /64, up to 1,000,000; 0 for no limit.
@@ -30,6 +32,8 @@ package struct HTTPLimitSettings: Sendable, Equatable {
         body = reader.integer("HTTP_MAX_BODY", default: 65_536, in: 1_024...16_777_216)
         batchBody = reader.integer("HTTP_MAX_BATCH_BODY", default: 4_194_304, in: 1_024...67_108_864)
         unreadBody = reader.integer("HTTP_MAX_UNREAD_BODY", default: 262_144, in: 0...16_777_216)
+        requestsPerConnection = reader.integer(
+            "HTTP_MAX_REQUESTS_PER_CONNECTION", default: 0, in: 0...1_000_000_000)
         connections = reader.integer("HTTP_MAX_CONNECTIONS", default: 10_000, in: 1...1_000_000)
         connectionsPerAddress = reader.integer("HTTP_MAX_CONNECTIONS_PER_ADDRESS", default: 512, in: 0...1_000_000)
     }

@@ -36,6 +36,32 @@ struct PersistenceTests {
         }
     }
 
+    @Test("it ends with as many requests as it may bring, however they come, and nothing behind them is executed")
+    func requestsPerConnection() async throws {
+        try await TestServer.run {
+            $0.maximumRequestsPerConnection = 3
+        } routes: { router, _ in
+            router.on(.get, "/waits") { _ async in
+                await Task.yield()
+                return text("waited")
+            }
+        } _: { server in
+            let requests = ["/", "/waits", "/", "/items/4", "/items/5"].map { "GET \($0) HTTP/1.1\r\nHost: a\r\n\r\n" }
+            let (pipelined, regular) = (try server.client(), try server.client())
+            try pipelined.send(requests.joined())
+            for number in 0..<3 {
+                try regular.send(requests[number])
+                for client in [pipelined, regular] {
+                    let answer = try client.answer()
+                    #expect(answer.status == 200)
+                    #expect(answer.fields["connection"] == (number == 2 ? "close" : nil))
+                }
+            }
+            for client in [pipelined, regular] { #expect(try client.rest() == []) }
+            #expect(try await server.eventually { $0.closedByReason[.answered] == 2 })
+        }
+    }
+
     @Test("HTTP/1.0 keeps it open when asked to")
     func oldKeepAlive() async throws {
         try await TestServer.run { server in

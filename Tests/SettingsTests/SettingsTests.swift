@@ -46,6 +46,7 @@ struct ServerSettingsTests {
             settings.limits.batchBody == 4_194_304 && settings.limits.chunkOverhead == 16_384
                 && settings.limits.unreadBody == 262_144)
         #expect(settings.limits.body == 65_536)
+        #expect(settings.limits.requestsPerConnection == 0)
         #expect(settings.limits.connections == 10_000 && settings.limits.connectionsPerAddress == 512)
         #expect(settings.timeouts.head == .seconds(10) && settings.timeouts.body == .seconds(30))
         #expect(settings.timeouts.bodyGrace == .seconds(10) && settings.timeouts.bodyRate == 500)
@@ -104,6 +105,7 @@ struct ServerSettingsTests {
             ("HTTP_MAX_FIELDS", "0"), ("HTTP_MAX_CHUNK_OVERHEAD", "1e4"), ("HTTP_MAX_BODY", "16777217"),
             ("HTTP_MAX_BATCH_BODY", "67108865"),
             ("HTTP_MAX_UNREAD_BODY", "-1"), ("HTTP_MAX_CONNECTIONS", "0"), ("HTTP_MAX_CONNECTIONS_PER_ADDRESS", "-1"),
+            ("HTTP_MAX_REQUESTS_PER_CONNECTION", "1000000001"),
             ("HTTP_HEAD_TIMEOUT", "9ms"), ("HTTP_BODY_TIMEOUT", "2h"), ("HTTP_BODY_GRACE", "0s"),
             ("HTTP_BODY_RATE", "0"), ("HTTP_SLOW_BODY_GRACE", "1d"), ("HTTP_SLOW_BODY_RATE", "0"),
             ("HTTP_UNREAD_BODY_TIMEOUT", "0s"), ("HTTP_WRITE_TIMEOUT", "x"), ("HTTP_LINGER_TIMEOUT", "1"),
