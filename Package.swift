@@ -128,8 +128,11 @@ let package = Package(
                 commandLine, lifecycle, unixSignals, logging,
             ]),
         .target(
-            name: "LoadEngine", dependencies: ["Transport", "HTTP1", "JSON", httpTypes, histogram],
-            path: "loadtest/Engine", swiftSettings: rules),
+            name: "LoadEngine", dependencies: ["Transport", "HTTP1", "JSON", httpTypes], path: "loadtest/Engine",
+            swiftSettings: rules),
+        .target(
+            name: "LoadReports", dependencies: ["LoadEngine", "JSON", "Timekeeping", histogram],
+            path: "loadtest/Reports", swiftSettings: rules),
 
         // Executables: read settings, wire the parts, run; no decisions.
         .executableTarget(
@@ -148,8 +151,8 @@ let package = Package(
                 "Transport", "HTTPServer", "HTTP1", "Timekeeping", httpTypes, commandLine, lifecycle, logging,
             ], swiftSettings: rules),
         .executableTarget(
-            name: "loadtest", dependencies: ["LoadEngine", "Transport", commandLine], path: "loadtest/Command",
-            swiftSettings: rules),
+            name: "loadtest", dependencies: ["LoadEngine", "LoadReports", "Transport", commandLine],
+            path: "loadtest/Command", swiftSettings: rules),
 
         // Tests: one folder per target, and the three executables together.
         .target(name: "TestSupport", dependencies: ["CLinux"], path: "Tests/Support", swiftSettings: rules),
@@ -200,6 +203,7 @@ let package = Package(
             ["MailSink", "SMTPServer", "HTTPServer", "Transport", "JSON", "Timekeeping", "TestSupport", logging]),
         tests("Settings", ["Settings"]),
         tests("LoadEngine", ["LoadEngine", "Patients", "HTTP1", "JSON", "Transport", histogram]),
+        tests("LoadReports", ["LoadReports", "LoadEngine", "JSON", "TestSupport"]),
         tests("EndToEnd", ["TestSupport"]),
     ]
 )

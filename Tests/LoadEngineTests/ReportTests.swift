@@ -1,45 +1,9 @@
-import JSON
 import Testing
 
 @testable import LoadEngine
 
-@Suite("Reports")
+@Suite("Live views and verdicts")
 struct ReportTests {
-    @Test("the text report shows response and service times, what went wrong, and the verdict last")
-    func text() throws {
-        let lines = TextReport(try Figures.sample(failIf: "errors>5%")).lines
-
-        #expect(lines.allSatisfy { $0.count <= 200 })
-        #expect(lines.contains { $0.hasPrefix("register   response") && $0.contains("90.00") && $0.hasSuffix("20ms") })
-        #expect(lines.contains { $0.contains("service") && $0.contains("4.0ms") })
-        #expect(lines.contains("  10 × register timeout"))
-        #expect(lines.contains { $0.contains("✗ errors>5%") && $0.contains("10.000%") })
-        #expect(lines.last == "FAILED: 1 of 1 thresholds not met.")
-    }
-
-    @Test("the JSON report is valid and carries verdict, percentiles and the seed as text")
-    func json() throws {
-        let report = try JSONValue.parse(JSONReport(try Figures.sample()).bytes)
-
-        #expect(report["verdict"]?.stringValue == "passed")
-        #expect(report["run"]?["seed"]?.stringValue == "42")
-        #expect(report["run"]?["asked"]?.integerValue == 100)
-        #expect(report["all"]?["response_us"]?["count"]?.integerValue == 100)
-        #expect(report["all"]?["errors"]?.integerValue == 10)
-        #expect(report["operations"]?.arrayValue?.count == 1)
-    }
-
-    @Test("a run without a single request renders, too")
-    func empty() throws {
-        let plan = try Figures.sample().plan
-        let figures = Figures(
-            plan: plan, tally: Tally(), span: 0, health: GeneratorHealth(cores: 0, busiestLoop: 0),
-            ending: RunEnding(wasAborted: true))
-
-        #expect(TextReport(figures).lines.last?.hasPrefix("ABORTED") == true)
-        #expect(throws: Never.self) { try JSONValue.parse(JSONReport(figures).bytes) }
-    }
-
     @Test("the live view fits a terminal of 80 by 24 and needs no colour")
     func liveView() throws {
         let figures = try Figures.sample()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import LoadEngine
+import LoadReports
 import Transport
 
 /// `loadtest calibrate`: how fast the generator can go on this machine.

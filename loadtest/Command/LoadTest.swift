@@ -10,9 +10,9 @@ struct LoadTest: AsyncParsableCommand {
         abstract: "Puts load on the patient registration service and says honestly what it measured.",
         discussion: """
             Exit codes: 0 passed, 1 error, 2 wrong usage, 4 target unreachable, 96 limited by the generator (--strict), \
-            97 aborted, 99 a threshold was not met.
+            97 aborted, 98 the service broke a promise (--verify), 99 a threshold was not met.
             """,
-        subcommands: [Run.self, Calibrate.self],
+        subcommands: [Run.self, Report.self, Compare.self, Calibrate.self],
         defaultSubcommand: Run.self)
 
     /// Wrong usage is one line, a hint and exit code 2, instead of a page of help and 64.

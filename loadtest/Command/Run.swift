@@ -1,5 +1,6 @@
 import ArgumentParser
 import LoadEngine
+import LoadReports
 
 /// `loadtest run`, the default: puts load on a service until the time or the requests are spent.
 struct Run: AsyncParsableCommand {
@@ -17,7 +18,7 @@ struct Run: AsyncParsableCommand {
             screen.announce("seed=\(plan.seed) host=\(plan.target.authority) loops=\(plan.loops)")
         }
         let run = LoadRun(
-            plan, command: CommandText.current,
+            plan, header: RunHeader(plan: plan, command: CommandText.current),
             sink: { note in
                 if case .frame(let frame) = note { files.recording?.append(RecordingFile.frame(frame)) }
             })

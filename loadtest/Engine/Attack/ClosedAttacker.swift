@@ -26,13 +26,13 @@ final class ClosedAttacker: LoopAttacker {
     private static let pauseAfterFailure: Int64 = 100_000_000
 
     init(
-        plan: LoadPlan, lane: Lane, address: SocketAddress, schedule: Schedule, seat: LoopSeat, think: ThinkTime,
-        budget: RequestBudget
+        plan: LoadPlan, lane: Lane, address: SocketAddress, schedule: Schedule, seat: LoopSeat, ledger: LedgerFile?,
+        think: ThinkTime, budget: RequestBudget
     ) throws(SystemCallError) {
         self.think = think
         self.budget = budget
         nextLook = schedule.start
-        try super.init(plan: plan, lane: lane, address: address, schedule: schedule, seat: seat)
+        try super.init(plan: plan, lane: lane, address: address, schedule: schedule, seat: seat, ledger: ledger)
     }
 
     override var nextDue: Instant { nextLook }

@@ -26,6 +26,11 @@ extension LoopAttacker {
         connection.flight.isPunctual = isPunctual
         connection.flight.foundOpen = connection.state == .idle
         connection.flight.isUnderWay = true
+        if let ledger {
+            connection.flight.number = ledger.intend(request, at: clock)
+            // What cannot be written down must not be sent; the loop ends after this turn.
+            if ledger.isBroken { return connection.flight.isUnderWay = false }
+        }
         inFlight += 1
         // One that is being opened already goes on with it, and with its deadline.
         if connection.state == .idle { transmit(connection) } else if connection.state == .closed { open(connection) }
@@ -113,6 +118,11 @@ extension LoopAttacker {
             service: wasSent ? clock.microseconds(since: flight.sent) : nil, at: at,
             bytes: outcome.isAnswer ? connection.reader.bodyLength : 0,
             sample: outcome.isAnswer ? Self.text(connection.reader.requestID) : nil)
+        if let ledger {
+            for entry in targeter.acknowledged { ledger.acknowledge(flight.number, flight.request, entry, at: clock) }
+            ledger.conclude(flight.number, flight.request, outcome, wasSent: wasSent, at: clock)
+            targeter.acknowledged.removeAll(keepingCapacity: true)
+        }
         if !flight.isPunctual {
             tallies[flight.phase].waitedForConnection += 1
         } else if flight.foundOpen, wasSent {

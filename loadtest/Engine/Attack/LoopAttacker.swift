@@ -23,6 +23,8 @@ class LoopAttacker {
     var timers = TimerHeap()
     var retries = RetryStore()
     var targeter: Targeter
+    /// What is written down before it is sent; nil when nothing is verified.
+    let ledger: LedgerWriter?
     var tallies = Phased<Tally>()
     var inFlight = 0
     var lastAnswer: Instant?
@@ -33,7 +35,7 @@ class LoopAttacker {
 
     /// - Throws: when the descriptors of the set cannot be had.
     init(
-        plan: LoadPlan, lane: Lane, address: SocketAddress, schedule: Schedule, seat: LoopSeat
+        plan: LoadPlan, lane: Lane, address: SocketAddress, schedule: Schedule, seat: LoopSeat, ledger: LedgerFile?
     ) throws(SystemCallError) {
         self.plan = plan
         self.lane = lane
@@ -42,6 +44,7 @@ class LoopAttacker {
         self.schedule = schedule
         runStart = schedule.start
         targeter = Targeter(plan: plan, lane: lane)
+        self.ledger = ledger.map { LedgerWriter($0, lane: lane) }
         timeout = plan.timeout.wholeNanoseconds
         poll = try PollSet()
         seat.begin(poll.alarm)
@@ -86,7 +89,7 @@ class LoopAttacker {
             if seat.isCalled { obeyOrders() }
             startDue()
             endWaits()
-            if isDone || isAbandoned { break }
+            if isDone || isAbandoned || ledger?.isBroken == true { break }
             waitForEvents()
         }
         for connection in connections { connection.close() }

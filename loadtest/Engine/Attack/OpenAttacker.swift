@@ -23,14 +23,14 @@ final class OpenAttacker: LoopAttacker {
     private static let grace: Int64 = 1_000_000_000
 
     init(
-        plan: LoadPlan, lane: Lane, address: SocketAddress, schedule: Schedule, seat: LoopSeat, connections: Int,
-        mostOutstanding: Int
+        plan: LoadPlan, lane: Lane, address: SocketAddress, schedule: Schedule, seat: LoopSeat, ledger: LedgerFile?,
+        connections: Int, mostOutstanding: Int
     ) throws(SystemCallError) {
         connectionCount = max(1, lane.share(of: connections))
         self.mostOutstanding = max(1, lane.share(of: mostOutstanding))
         backlog = Backlog(capacity: self.mostOutstanding)
         budget = plan.requests.map { lane.share(of: $0) }
-        try super.init(plan: plan, lane: lane, address: address, schedule: schedule, seat: seat)
+        try super.init(plan: plan, lane: lane, address: address, schedule: schedule, seat: seat, ledger: ledger)
     }
 
     override func prepare() {

@@ -212,6 +212,8 @@ struct Flight {
     var isPunctual = true
     /// Whether that connection was open.
     var foundOpen = true
+    /// Under which it stands in the ledger.
+    var number: UInt64 = 0
     /// Whether there is one at all: a connection may be opened before it is needed.
     var isUnderWay = false
 }

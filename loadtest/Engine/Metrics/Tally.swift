@@ -83,6 +83,26 @@ package struct Tally: Sendable, Equatable {
     }
 }
 
+extension Tally {
+    /// What a verifying run knows without asking anybody: patients acknowledged and rightly read, answers that broke a
+    /// promise, patients that were not found.
+    package var ledgerCounts: LedgerCounts {
+        var counts = LedgerCounts()
+        for entry in outcomes.all {
+            switch (entry.operation, entry.outcome) {
+            case (.register, .answered(_, .right)), (.slow, .answered(_, .right)), (.burst, .answered(_, .right)),
+                (.retry, .answered(_, .right)), (.batch, .answered(_, .right)):
+                counts.acknowledged += entry.count
+            case (.get, .answered(_, .right)): counts.readBack += entry.count
+            case (.get, .answered(404, .wrong(.status))): counts.lost += entry.count
+            case (_, .answered(_, .wrong(let reason))) where reason != .status: counts.violations += entry.count
+            default: continue
+            }
+        }
+        return counts
+    }
+}
+
 /// As it is recorded and sent to a coordinator.
 extension Tally {
     func encode(into bytes: inout VarintWriter) {

@@ -2,7 +2,7 @@ package import JSON
 
 /// The parts of a recording that are JSON, so that other programs can read them.
 extension RunHeader {
-    var json: [UInt8] {
+    package var json: [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
         writer.name("started_at_ms")
@@ -22,7 +22,7 @@ extension RunHeader {
         return writer.bytes
     }
 
-    init(json: ArraySlice<UInt8>) throws(RecordingError) {
+    package init(json: ArraySlice<UInt8>) throws(RecordingError) {
         guard let document = try? JSONValue.parse(json), let started = document["started_at_ms"]?.integerValue,
             let members = document["options"]?.objectValue
         else { throw .malformed }

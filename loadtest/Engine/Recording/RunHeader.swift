@@ -8,10 +8,15 @@ package struct RunHeader: Sendable, Equatable {
     package var startedAt: Int64
     package var environment: RunEnvironment
 
-    package init(plan: LoadPlan, startedAt: Int64 = RunHeader.wallClock, environment: RunEnvironment = .current) {
+    /// - Parameter command: what was typed, without secrets.
+    package init(
+        plan: LoadPlan, command: String = "", startedAt: Int64 = RunHeader.wallClock,
+        environment: RunEnvironment = .current
+    ) {
         options = plan.recordedOptions
         self.startedAt = startedAt
         self.environment = environment
+        if !command.isEmpty { self.environment.command = command }
     }
 
     init(options: [PlanOption: [String]], startedAt: Int64, environment: RunEnvironment) {

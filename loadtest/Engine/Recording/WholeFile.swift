@@ -1,10 +1,14 @@
-package import Glibc
+import Glibc
 
 /// A file read or written whole, with plain calls. They block, so never on an event loop.
 package enum WholeFile {
     /// The errno of what failed.
     package struct Failure: Error, Equatable {
         package let errno: Int32
+
+        package init(errno: Int32) {
+            self.errno = errno
+        }
 
         package var text: String { String(cString: strerror(errno)) }
     }
@@ -27,7 +31,7 @@ package enum WholeFile {
     }
 
     /// Replaces the file, or makes it.
-    package static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(Failure) {
+    package static func write(_ bytes: [UInt8], to path: String, mode: UInt32 = 0o644) throws(Failure) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw Failure(errno: errno) }
         do throws(Failure) {

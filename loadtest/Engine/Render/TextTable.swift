@@ -1,13 +1,13 @@
 /// Columns of plain text: the first flush left, the rest flush right, two blanks between them.
-struct TextTable {
+package struct TextTable {
     private let widths: [Int]
 
     /// - Parameter widths: of each column; longer texts push the rest of their line to the right.
-    init(widths: [Int]) {
+    package init(widths: [Int]) {
         self.widths = widths
     }
 
-    func line(_ cells: [String]) -> String {
+    package func line(_ cells: [String]) -> String {
         var line = ""
         for (index, cell) in cells.enumerated() {
             let blanks = String(repeating: " ", count: max(0, widths[index] - cell.count))
@@ -18,7 +18,7 @@ struct TextTable {
     }
 
     /// `text` cut to at most `width` characters, with an ellipsis in place of what is missing.
-    static func clipped(_ text: String, to width: Int) -> String {
+    package static func clipped(_ text: String, to width: Int) -> String {
         text.count <= width ? text : text.prefix(max(0, width - 1)) + "…"
     }
 }

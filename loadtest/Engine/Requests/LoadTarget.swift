@@ -1,3 +1,5 @@
+package import Transport
+
 /// Where the load goes and what every request carries.
 package struct LoadTarget: Sendable, Equatable {
     /// One header field line, checked to be exactly one line.
@@ -14,6 +16,8 @@ package struct LoadTarget: Sendable, Equatable {
     /// The bearer key; a secret, so it stands in no report.
     package var key: String?
     package var fields: [Field] = []
+    /// Where connections really go, if not to ``host``: a proxy in between.
+    package var via: SocketAddress?
 
     /// Reads `http://HOST[:PORT][/BASE]`; the scheme may be left out.
     package init?(loadText text: String) {

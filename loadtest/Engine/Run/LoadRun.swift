@@ -1,5 +1,4 @@
-import Glibc
-import Transport
+package import Transport
 
 /// One run from the first connection to the last answer.
 ///
@@ -8,6 +7,8 @@ import Transport
 package final class LoadRun: Sendable {
     /// What is said of a run as it goes on, for whoever keeps it.
     package enum Note: Sendable {
+        /// The schedule begins at that moment.
+        case started(Instant, RunControl)
         case frame(Frame)
     }
 
@@ -16,25 +17,28 @@ package final class LoadRun: Sendable {
     package let control: RunControl
     package let feed = RunFeed()
     let probe: (@Sendable () async -> [String: Double])?
-    let ledgerCounts: (@Sendable () -> LedgerCounts)?
+    let ledgerCounts: (@Sendable (Tally) -> LedgerCounts)?
     let sink: (@Sendable (Note) -> Void)?
+    /// Where everything is written down before it is sent; nil when nothing is verified.
+    let ledger: LedgerFile?
 
     /// - Parameters:
+    ///   - header: which run it is; nil makes one of this machine, without a command.
     ///   - probe: what the service says of itself, asked for about once a second.
-    ///   - ledgerCounts: what verification has found so far.
+    ///   - ledgerCounts: what verification has found so far, beside what was counted.
     ///   - sink: is given every frame as soon as it is complete, from the cooperative pool; must not block for long.
     package init(
-        _ plan: LoadPlan, command: String = "", probe: (@Sendable () async -> [String: Double])? = nil,
-        ledgerCounts: (@Sendable () -> LedgerCounts)? = nil, sink: (@Sendable (Note) -> Void)? = nil
+        _ plan: LoadPlan, header: RunHeader? = nil, probe: (@Sendable () async -> [String: Double])? = nil,
+        ledgerCounts: (@Sendable (Tally) -> LedgerCounts)? = nil, sink: (@Sendable (Note) -> Void)? = nil,
+        ledger: LedgerFile? = nil
     ) {
         self.plan = plan
-        var environment = RunEnvironment.current
-        environment.command = command
-        header = RunHeader(plan: plan, environment: environment)
+        self.header = header ?? RunHeader(plan: plan)
         control = RunControl(plan)
         self.probe = probe
         self.ledgerCounts = ledgerCounts
         self.sink = sink
+        self.ledger = ledger
     }
 
     /// Runs the plan, once. A task that is cancelled aborts its run and still gives the recording.
@@ -53,6 +57,7 @@ package final class LoadRun: Sendable {
             profile: plan.profile, start: start, measuredFrom: start.advanced(bySeconds: plan.warmup), revision: 0)
         let seats = (0..<plan.loops).map { _ in LoopSeat() }
         control.begin(seats, schedule)
+        sink?(.started(start, control))
         let collector = RunCollector(self, seats: seats, start: start)
         let budget = RequestBudget(plan.requests)
         let failures = await withTaskCancellationHandler {
@@ -82,19 +87,19 @@ package final class LoadRun: Sendable {
     private func attack(
         _ lane: Lane, _ address: SocketAddress, _ schedule: Schedule, _ seat: LoopSeat, _ budget: RequestBudget
     ) async -> SystemCallError? {
-        let plan = plan
+        let (plan, ledger) = (plan, ledger)
         return await BlockingExecutor(label: "load.loop.\(lane.index)").run {
             do throws(SystemCallError) {
                 switch plan.model {
                 case .open(_, let connections, let outstanding):
                     try OpenAttacker(
                         plan: plan, lane: lane, address: address, schedule: schedule, seat: seat,
-                        connections: connections, mostOutstanding: outstanding
+                        ledger: ledger, connections: connections, mostOutstanding: outstanding
                     ).run()
                 case .closed(let think):
                     try ClosedAttacker(
-                        plan: plan, lane: lane, address: address, schedule: schedule, seat: seat, think: think,
-                        budget: budget
+                        plan: plan, lane: lane, address: address, schedule: schedule, seat: seat,
+                        ledger: ledger, think: think, budget: budget
                     ).run()
                 }
                 return nil

@@ -74,9 +74,9 @@ actor RunCollector {
         frame.processorTime = Double(used - processTime) / 1e9
         frame.busiestLoopTime = Double(busiest) / 1e9
         frame.server = server
-        frame.ledger = run.ledgerCounts?()
         (processTime, previous) = (used, now)
         total.add(frame.tallies)
+        frame.ledger = run.ledgerCounts?(total.whole)
         recording.append(frame)
         run.sink?(.frame(frame))
         let end = run.control.scheduledEnd
@@ -85,6 +85,7 @@ actor RunCollector {
                 frame: frame, total: total, elapsed: frame.end, remaining: end.map { max(0, ($0 - now).inSeconds) },
                 isPaused: run.control.isPaused, level: frame.level, events: run.control.events))
         endIfThresholdFails(at: frame.end)
+        if let failure = run.ledger?.failure { run.control.abort(because: "the ledger: \(failure.text)") }
     }
 
     /// `--abort-on-fail`: looks at the thresholds of what was measured so far. Those that only verification can judge

@@ -1,12 +1,12 @@
-import Transport
+package import Transport
 
 /// Finds where the service is: a name may stand for several addresses.
-struct TargetAddress {
+package struct TargetAddress {
     private let target: LoadTarget
     private let timeout: Duration
 
     /// - Parameter timeout: for each address; at most 5 s are waited.
-    init(_ target: LoadTarget, timeout: Duration) {
+    package init(_ target: LoadTarget, timeout: Duration) {
         self.target = target
         self.timeout = min(timeout, .seconds(5))
     }
@@ -15,7 +15,7 @@ struct TargetAddress {
     /// requests. Name resolution and the attempts block a thread of their own.
     ///
     /// - Throws: ``LoadRunError/unreachable(_:)`` with the last reason.
-    func reachable() async throws(LoadRunError) -> SocketAddress {
+    package func reachable() async throws(LoadRunError) -> SocketAddress {
         try await BlockingExecutor(label: "load.resolver").run { () throws(LoadRunError) in
             try search()
         }
@@ -24,7 +24,11 @@ struct TargetAddress {
     private func search() throws(LoadRunError) -> SocketAddress {
         let addresses: [SocketAddress]
         do throws(SystemCallError) {
-            addresses = try SocketAddress.resolve(host: target.host, port: target.port)
+            if let via = target.via {
+                addresses = [via]
+            } else {
+                addresses = try SocketAddress.resolve(host: target.host, port: target.port)
+            }
         } catch {
             throw .unreachable("\(target.host): \(error)")
         }

@@ -18,6 +18,8 @@ struct Targeter {
     /// People of whom more copies have to be sent, to be at the service at the same time.
     private var burst: (person: UInt64, left: Int) = (0, 0)
     private var bursts = BurstLog()
+    /// Whom the answer judged last has acknowledged; for the ledger, which takes them out.
+    var acknowledged: [KnownPatients.Entry] = []
 
     private var fields = PersonFields()
     private var body: [UInt8] = []
@@ -170,13 +172,21 @@ struct Targeter {
         case .burst:
             if isRefusal { return .expected }
             guard isSuccess else { return .wrong(.status) }
-            return bursts.succeed(request.person) ? registered(request, answer) : .wrong(.secondSuccess)
+            let judgement = registered(request, answer)
+            return bursts.succeed(request.person) ? judgement : .wrong(.secondSuccess)
         case .duplicate:
-            if isSuccess { return .wrong(.duplicateAccepted) }
+            if isSuccess {
+                if let id = AcknowledgedID.find(in: answer.body) {
+                    note(KnownPatients.Entry(id: id, person: request.person))
+                }
+                return .wrong(.duplicateAccepted)
+            }
             return isRefusal ? .expected : .wrong(.status)
         case .replay:
             guard isSuccess else { return .wrong(.status) }
-            return AcknowledgedID.find(in: answer.body) == request.id ? .right : .wrong(.otherReplay)
+            guard let id = AcknowledgedID.find(in: answer.body) else { return .wrong(.noIdentifier) }
+            note(KnownPatients.Entry(id: id, person: request.person))
+            return id == request.id ? .right : .wrong(.otherReplay)
         case .invalid:
             if isSuccess { return .wrong(.invalidAccepted) }
             return [400, 413, 415, 422].contains(answer.status) ? .expected : .wrong(.status)
@@ -193,7 +203,9 @@ struct Targeter {
     private mutating func registered(_ request: LoadRequest, _ answer: Answer) -> Judgement {
         guard let id = AcknowledgedID.find(in: answer.body) else { return .wrong(.noIdentifier) }
         let leaves = leavingShare > 0 && random.unit() < leavingShare
-        known.insert(KnownPatients.Entry(id: id, person: request.person), leaves: leaves, &random)
+        let entry = KnownPatients.Entry(id: id, person: request.person)
+        known.insert(entry, leaves: leaves, &random)
+        note(entry)
         return isContentRight(of: request.person, id, answer) ? .right : .wrong(.otherPatient)
     }
 
@@ -219,8 +231,14 @@ struct Targeter {
         guard let ids = BatchAnswer.ids(in: answer.body, count: request.people) else { return .wrong(.partOfBatch) }
         for (number, id) in ids.enumerated() {
             let person = request.person &+ UInt64(number) &* stride
-            known.insert(KnownPatients.Entry(id: id, person: person), leaves: false, &random)
+            let entry = KnownPatients.Entry(id: id, person: person)
+            known.insert(entry, leaves: false, &random)
+            note(entry)
         }
         return .right
+    }
+
+    private mutating func note(_ entry: KnownPatients.Entry) {
+        if checksContent { acknowledged.append(entry) }
     }
 }

@@ -26,4 +26,26 @@ package enum Verdict: Int32, Sendable {
         case .thresholdFailed: "threshold-failed"
         }
     }
+
+    /// One or two words for a title.
+    package var title: String {
+        switch self {
+        case .passed: "passed"
+        case .error, .usage: "error"
+        case .unreachable: "nobody answered"
+        case .generatorLimited: "limited by the generator"
+        case .aborted: "aborted"
+        case .verificationFailed: "verification failed"
+        case .thresholdFailed: "failed"
+        }
+    }
+
+    /// How it is coloured: `good`, `bad`, or `warn` for what proves nothing.
+    package var tone: String {
+        switch self {
+        case .passed: "good"
+        case .verificationFailed, .thresholdFailed, .unreachable, .error, .usage: "bad"
+        case .generatorLimited, .aborted: "warn"
+        }
+    }
 }

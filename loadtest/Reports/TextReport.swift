@@ -1,3 +1,5 @@
+package import LoadEngine
+
 /// The final report for people: first the run, then the times, then what went wrong, then the verdict.
 package struct TextReport {
     private let figures: Figures
@@ -8,7 +10,8 @@ package struct TextReport {
 
     /// The lines, without colour; the table is at most 100 columns wide.
     package var lines: [String] {
-        head + [""] + table + section("expected", figures.outcomes(where: \.isExpected))
+        head + [""] + table(figures.tally, figures.span) + ramp
+            + section("expected", figures.outcomes(where: \.isExpected))
             + section("errors", figures.outcomes(where: \.isError)) + thresholds + remarks + ["", conclusion]
     }
 
@@ -30,21 +33,33 @@ package struct TextReport {
             + "\(PlainDecimal.text(figures.health.busiestLoop * 100, places: 0)) % · self-lag p50 "
             + "\(LatencyText.text(lag.value(atPercentile: 50))) p99 \(LatencyText.text(lag.value(atPercentile: 99))) max "
             + "\(LatencyText.text(lag.maximum)) · \(figures.tally.connects) connections opened"
-        return ["loadtest · \(plan.headline) · \(plan.target.description)", counts, generator]
+        var lines = ["loadtest · \(plan.headline) · \(plan.target.description)", counts, generator]
+        if let interval = figures.medianInterval {
+            let bounds = [interval.lowerBound, interval.upperBound].map { LatencyText.text(UInt64($0.rounded())) }
+            lines.append("median of the response time: \(bounds[0]) to \(bounds[1]) at 95 % confidence")
+        }
+        return lines
     }
 
-    private var table: [String] {
+    private var ramp: [String] {
+        guard let ramp = figures.ramp else { return [] }
+        let span = Duration.seconds(ramp.span).clockText
+        return ["", "while the load changed (\(span), not in the figures above):"] + table(ramp.tally, ramp.span)
+    }
+
+    private func table(_ tally: Tally, _ span: Double) -> [String] {
         let columns = TextTable(widths: [9, 8, 9, 9, 7, 7, 7, 7, 7, 7])
         var lines = [
             columns.line(["operation", "time", "requests", "req/s", "ok%", "p50", "p90", "p99", "p99.9", "max"])
         ]
-        let used = figures.tally.operations
+        let used = tally.operations
         let rows: [Operation?] = used.count == 1 ? used : used + [nil]
         for operation in rows {
-            let count = figures.tally.count(of: operation)
-            let perSecond = Double(count) / max(figures.span, 1e-6)
-            let right = 1 - (figures.errorShare(of: operation) ?? 0)
-            let times = figures.tally.latencies(of: operation)
+            let count = tally.count(of: operation)
+            let perSecond = Double(count) / max(span, 1e-6)
+            let errors = tally.count(of: operation, where: \.isError)
+            let right = 1 - Double(errors) / Double(max(1, count))
+            let times = tally.latencies(of: operation)
             lines.append(
                 columns.line(
                     [
@@ -81,6 +96,7 @@ package struct TextReport {
     package var conclusion: String {
         let errors = figures.tally.count(where: \.isError)
         switch figures.verdict {
+        case .verificationFailed: return "VERIFICATION FAILED: the service broke a promise; see the certificate."
         case .aborted: return "ABORTED: stopped before its time; the figures are those of a shorter run."
         case .unreachable: return "UNREACHABLE: no request was answered."
         case .generatorLimited: return "GENERATOR-LIMITED: this run says nothing certain about the service."

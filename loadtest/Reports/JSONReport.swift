@@ -1,11 +1,14 @@
 import JSON
+package import LoadEngine
 
 /// The final report for programs: one JSON object; times in microseconds, shares from 0 to 1.
 package struct JSONReport {
     private let figures: Figures
+    private let header: RunHeader
 
-    package init(_ figures: Figures) {
+    package init(_ figures: Figures, _ header: RunHeader) {
         self.figures = figures
+        self.header = header
     }
 
     /// The document, with a line feed at its end. It holds neither the key nor the header fields of the run.
@@ -28,6 +31,22 @@ package struct JSONReport {
         for outcome in figures.outcomes(where: { _ in true }) { write(outcome, &writer) }
         writer.endArray()
         writeThresholds(&writer)
+        if let ramp = figures.ramp {
+            writer.name("ramp")
+            writer.beginObject()
+            writer.name("seconds")
+            writer.double(ramp.span)
+            writer.name("answered")
+            writer.integer(ramp.tally.answered)
+            writer.name("response_us")
+            write(ramp.tally.latencies(of: nil).response, &writer)
+            writer.endObject()
+        }
+        if let verification = figures.verification { write(verification, &writer) }
+        writer.name("events")
+        writer.raw(RunEvent.json(figures.events))
+        writer.name("environment")
+        header.environment.write(&writer)
         writer.name("remarks")
         writer.beginArray()
         for remark in figures.remarks { writer.string(remark) }
@@ -57,6 +76,19 @@ package struct JSONReport {
         writer.integer(figures.tally.asked)
         writer.name("answered")
         writer.integer(figures.tally.answered)
+        writer.name("median_interval_us")
+        if let interval = figures.medianInterval {
+            writer.beginArray()
+            writer.double(interval.lowerBound)
+            writer.double(interval.upperBound)
+            writer.endArray()
+        } else {
+            writer.null()
+        }
+        writer.name("ended_because")
+        if let reason = figures.ending.reason { writer.string(reason) } else { writer.null() }
+        writer.name("started_at_ms")
+        writer.integer(header.startedAt)
         writer.name("connections_opened")
         writer.integer(figures.tally.connects)
         writer.name("waited_for_connection")
@@ -98,6 +130,8 @@ package struct JSONReport {
     private func write(_ recording: LatencyHistogram, _ writer: inout JSONWriter) {
         let percentiles = Percentiles(recording)
         writer.beginObject()
+        writer.name("mean")
+        writer.double(recording.mean)
         for (name, value) in [
             ("p50", percentiles.p50), ("p90", percentiles.p90), ("p99", percentiles.p99), ("p99.9", percentiles.p999),
             ("max", percentiles.max), ("count", recording.count),
@@ -129,6 +163,28 @@ package struct JSONReport {
         if let sample = entry.sample { writer.string(sample) } else { writer.null() }
         writer.name("class_response_us")
         write(figures.tally.latencies(of: entry.operation, in: [statusClass]).response, &writer)
+        writer.endObject()
+    }
+
+    private func write(_ verification: VerificationSummary, _ writer: inout JSONWriter) {
+        writer.name("verification")
+        writer.beginObject()
+        writer.name("satisfied")
+        writer.bool(verification.isSatisfied)
+        for (name, count) in [
+            ("acknowledged", verification.counts.acknowledged), ("read_back", verification.counts.readBack),
+            ("lost", verification.counts.lost), ("mails", verification.counts.mails),
+            ("mail_duplicates", verification.counts.duplicateMails), ("mails_lost", verification.lostMails),
+        ] {
+            writer.name(name)
+            writer.integer(count)
+        }
+        writer.name("mail_p99_us")
+        if let latency = verification.mailP99 { writer.integer(latency) } else { writer.null() }
+        writer.name("violations")
+        writer.beginArray()
+        for violation in verification.violations { writer.string(violation) }
+        writer.endArray()
         writer.endObject()
     }
 
