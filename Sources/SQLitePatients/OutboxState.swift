@@ -58,6 +58,7 @@ struct OutboxColumns {
             case .sending: .sending
             case .retrying: .retrying
             }
-        return MailStatus(state: state, attempts: attempts, lastAttemptAt: attemptedAt)
+        // A delivery that was given back is no attempt.
+        return MailStatus(state: state, attempts: attempts, lastAttemptAt: attempts > 0 ? attemptedAt : nil)
     }
 }

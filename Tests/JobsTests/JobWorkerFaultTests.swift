@@ -234,8 +234,8 @@ struct JobWorkerFaultTests {
         } _: { worker, record in
             try await until("it is noticed") { record.now.stuck == 1 }
             told.pass()
-            // By the suspects' sender once nobody delivers; here the stuck one is set free for it.
-            try await until("its job is with others") { try queue.connect().depths().suspects == 1 }
+            // It is for the suspects' sender, which waits until nobody delivers; here the stuck one is set free for it.
+            try await until("its job is recovered") { try queue.connect().details(of: "stuck")?.crashes == 1 }
             gate.open()
             try await until("the job is done") { record.now.settled.last?.outcome == .done(code: 250) }
             #expect(record.now.settled.first?.outcome == .released, "the stuck one was fenced off")

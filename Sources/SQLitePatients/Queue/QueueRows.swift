@@ -90,14 +90,14 @@ enum QueueRows {
         try save(Row(id: job.id, record: record, envelope: nil, position: position), on: connection)
     }
 
-    /// Writes everything but the envelope.
+    /// Writes everything but the envelope, which goes when the job has ended well or was taken out.
     static func save(_ row: Row, on connection: Connection) throws(SQLiteError) {
         let statement = try connection.statement(
             """
             UPDATE queued_jobs
             SET place = ?2, position = ?3, worker = ?4, phase = ?5, attempts = ?6, deliveries = ?7, tries = ?8,
                 tried_at = ?9, crashes = ?10, doubts = ?11, lost = ?12, replays = ?13, duplicates = ?14, ended = ?15,
-                outcome = ?16, error = ?17
+                outcome = ?16, error = ?17, envelope = CASE WHEN ?2 IN (5, 6) THEN NULL ELSE envelope END
             WHERE id = ?1
             """)
         let record = row.record
@@ -135,13 +135,6 @@ enum QueueRows {
         try statement.bind(lane.rawValue, at: 3)
         try statement.bind(first ? 1 : 0 as Int64, at: 4)
         return try statement.first { $0.integer(0) } ?? 0
-    }
-
-    /// Erases the envelope; that of the outbox row is erased with its end.
-    static func erase(_ id: String, on connection: Connection) throws(SQLiteError) {
-        let statement = try connection.statement("UPDATE queued_jobs SET envelope = NULL WHERE id = ?1")
-        try statement.bind(id, at: 1)
-        try statement.run()
     }
 
     /// Keeps the envelope here when that of the outbox row is about to be erased: a person may bring the job back.

@@ -135,10 +135,8 @@ struct QueueStep {
     func save(_ row: QueueRows.Row, _ news: JobChange?) throws(SQLiteError) {
         try QueueRows.save(row, on: connection)
         guard let news else { return }
-        switch row.record.place {
-        case .done, .removed: try QueueRows.erase(row.id, on: connection)
-        case .dead: if let envelope = row.envelope { try QueueRows.keep(envelope, of: row.id, on: connection) }
-        case .ready, .suspect, .active, .delayed: break
+        if case .dead = row.record.place, let envelope = row.envelope {
+            try QueueRows.keep(envelope, of: row.id, on: connection)
         }
         try OutboxRows.apply(
             OutboxReport(row.record.event(news, of: row.id), envelope: row.envelope ?? []),

@@ -2,6 +2,7 @@ import Jobs
 import SQLite
 import SQLitePatients
 import TestSupport
+import Timekeeping
 
 /// The queues that must behave alike.
 enum QueueKind: String, CaseIterable, Sendable {
@@ -27,14 +28,14 @@ enum QueueKind: String, CaseIterable, Sendable {
 
 /// A queue within the outbox of a database of its own, which goes with it.
 final class OutboxQueueUnderTest: JobQueue {
-    let database: PatientDatabase
-    private let folder: TemporaryDirectory
     private let queue: OutboxJobQueue
 
     init() throws {
-        folder = try TemporaryDirectory()
-        database = try PatientDatabase(DatabaseConfiguration(path: folder.file("patients.db")))
-        queue = database.jobQueue(named: "email")
+        let folder = try TemporaryDirectory()
+        let configuration = DatabaseConfiguration(path: folder.file("patients.db"))
+        // The folder lives as long as the clock, and that as long as any connection: tests keep nothing else.
+        let clock: @Sendable () -> Timestamp = { withExtendedLifetime(folder) { .now() } }
+        queue = try PatientDatabase(configuration, now: clock).jobQueue(named: "email")
     }
 
     func connect() throws(JobQueueError) -> any JobQueueConnection { try queue.connect() }
