@@ -20,7 +20,7 @@ package final class StreamSocket {
         /// The peer will send nothing more, but may still read.
         case endOfStream
         case timedOut
-        /// Somebody called ``interrupt()``.
+        /// Somebody called ``interruptRead()`` or ``interrupt()``.
         case interrupted
     }
 
@@ -167,6 +167,11 @@ package final class StreamSocket {
     /// Tells the peer that nothing more will be sent; reading goes on (shutdown(2), `SHUT_WR`).
     package func shutdownWrite() {
         shutdown(descriptor, Int32(SHUT_WR))
+    }
+
+    /// Makes the present wait of a task for something to read, if there is one, end as interrupted; on the loop only.
+    package func interruptRead() {
+        readiness.interruptRead()
     }
 
     /// Makes the present wait and all later ones end as interrupted; on the loop only.
