@@ -9,7 +9,8 @@ package import Transport
 ///     …
 ///     await server.drain()
 package final class HTTPServer: Sendable {
-    private let service: HTTPService
+    /// What all connections share.
+    let service: HTTPService
     private let group: EventLoopGroup
     private let hosts: [LoopConfined<ServingLoop>]
     private let acceptors = Mutex<[(acceptor: Acceptor, task: Task<Void, Never>)]>([])

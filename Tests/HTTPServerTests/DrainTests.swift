@@ -1,5 +1,5 @@
 import Dispatch
-import HTTPServer
+@testable import HTTPServer
 import HTTPTypes
 import Logging
 import TestSupport
@@ -97,6 +97,7 @@ struct DrainTests {
             let waiting = try (0..<20).map { _ in try server.client() }
             for client in waiting { try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n") }
             let draining = Task { await server.server.drain(within: .seconds(20)) }
+            try await TestSupport.eventually("the drain") { server.server.service.isDraining ? true : nil }
             blocked.signal()
             for client in waiting {
                 let answer = try client.answer()
