@@ -187,7 +187,10 @@ let package = Package(
             ]),
         tests(
             "EmailDelivery",
-            ["EmailDelivery", "Addresses", "Notifications", "Jobs", "JSON", "Curl", "Timekeeping", "TestSupport"]),
+            [
+                "EmailDelivery", "Addresses", "Notifications", "Jobs", "JSON", "Curl", "Timekeeping", "Transport",
+                "TestSupport",
+            ]),
         tests(
             "SMSDelivery",
             ["SMSDelivery", "Addresses", "Notifications", "Jobs", "JSON", "Curl", "TestSupport"]),

@@ -21,11 +21,12 @@ package struct SMTPReply: Sendable, Equatable {
         guard let code = Self.code(of: line) else { return nil }
         let rest = line.dropFirst(3)
         if let separator = rest.first, separator != UInt8(ascii: " "), !Self.isLineEnd(separator) { return nil }
-        let text = String(decoding: rest.dropFirst().prefix { !Self.isLineEnd($0) }, as: UTF8.self)
-        let first = text.prefix { $0 != " " }
+        let text = rest.dropFirst().prefix { !Self.isLineEnd($0) }
+        let first = text.prefix { $0 != UInt8(ascii: " ") }
+        // Nearly every reply is good news, and what it says is of no interest: its words are not made text of.
         self.init(
-            code: code, enhancedCode: Self.isEnhancedCode(first) ? String(first) : nil,
-            isThrottling: text.lowercased().contains("throttl"))
+            code: code, enhancedCode: Self.isEnhancedCode(first) ? String(decoding: first, as: UTF8.self) : nil,
+            isThrottling: code >= 400 && String(decoding: text, as: UTF8.self).lowercased().contains("throttl"))
     }
 
     /// The number that a line of a reply begins with, last line or not.
@@ -43,12 +44,24 @@ package struct SMTPReply: Sendable, Equatable {
     }
 
     /// `class "." subject "." detail`, one digit and twice one to three (RFC 3463 §2).
-    private static func isEnhancedCode(_ text: Substring) -> Bool {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 3 && ["2", "4", "5"].contains(parts[0])
-            && parts.dropFirst().allSatisfy { part in
-                (1...3).contains(part.utf8.count)
-                    && part.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    private static func isEnhancedCode(_ text: some Collection<UInt8>) -> Bool {
+        guard let kind = text.first,
+            kind == UInt8(ascii: "2") || kind == UInt8(ascii: "4") || kind == UInt8(ascii: "5")
+        else { return false }
+        var dots = 0
+        var digits = 1
+        for byte in text.dropFirst() {
+            switch byte {
+            case UInt8(ascii: "."):
+                guard dots < 2, dots == 0 ? digits == 1 : digits > 0 else { return false }
+                dots += 1
+                digits = 0
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                digits += 1
+                guard digits <= 3 else { return false }
+            default: return false
             }
+        }
+        return dots == 2 && digits > 0
     }
 }

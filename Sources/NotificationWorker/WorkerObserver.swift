@@ -74,8 +74,9 @@ struct WorkerObserver: JobObserver {
         switch outcome {
         case .done(let code):
             results.increment("sent")
-            if let envelope = try? JobEnvelope(decoding: job.envelope) {
-                latency.record(.milliseconds(max(0, Timestamp.now().milliseconds - envelope.created)))
+            // A job is named in the moment of its registration: cheaper than to read its envelope once more.
+            if let moment = ULID.moment(of: job.id) {
+                latency.record(.milliseconds(max(0, Timestamp.now().milliseconds - moment.milliseconds)))
             }
             facts["event"] = event("sent")
             facts[channel == .mail ? "smtp_code" : "status"] = "\(code)"

@@ -41,9 +41,11 @@ enum HeaderField {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"):
             true
-        default: Array("!#$%&'*+-/=?^_`{|}~".utf8).contains(byte)
+        default: atomPunctuation.contains(byte)
         }
     }
+
+    private static let atomPunctuation = Array("!#$%&'*+-/=?^_`{|}~".utf8)
 
     /// `=?UTF-8?B?…?=`, one per line, split between characters and never within one (RFC 2047 §5 says why).
     private static func encodedWords(_ text: String, used: Int) -> String {

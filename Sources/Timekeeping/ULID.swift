@@ -30,6 +30,19 @@ package struct ULID: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// The moment that an identifier was made for, to the millisecond; nil for a text that is none.
+    package static func moment(of text: String) -> Timestamp? {
+        let characters = text.utf8
+        guard characters.count == 26, let first = characters.first, first <= UInt8(ascii: "7") else { return nil }
+        var milliseconds: Int64 = 0
+        for (index, character) in characters.enumerated() {
+            let digit = alphabet.withUTF8Buffer { $0.firstIndex(of: character) }
+            guard let digit else { return nil }
+            if index < 10 { milliseconds = milliseconds << 5 | Int64(digit) }
+        }
+        return Timestamp(milliseconds: milliseconds)
+    }
+
     /// Number of its characters.
     package static var length: Int { 26 }
 

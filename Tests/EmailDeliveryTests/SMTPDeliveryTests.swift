@@ -3,6 +3,7 @@ import Jobs
 import Notifications
 import TestSupport
 import Testing
+import Transport
 
 @testable import EmailDelivery
 
@@ -60,6 +61,28 @@ struct SMTPDeliveryTests {
         #expect(relay.count(of: "connect") == 2)
         #expect(relay.count(of: "EHLO") == 2)
         #expect(relay.count(of: "QUIT") == 1)
+    }
+
+    @Test("64 sessions send at the same time, each over a connection of its own")
+    func manySessions() async throws {
+        let relay = try await Relay()
+        let outcomes = try await withThrowingTaskGroup(of: [DeliveryOutcome].self) { group in
+            for session in 0..<64 {
+                group.addTask(executorPreference: BlockingExecutor(label: "session.\(session)")) {
+                    let channel = try EmailNotificationService(port: relay.port)
+                    return ["slow-1+\(session)", "ok+\(session)"].map { channel.deliver(to: "\($0)@example.org") }
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        #expect(outcomes == Array(repeating: .sent(code: 250), count: 128))
+        #expect(relay.count(of: "connect") == 64)
+        #expect(Set(relay.mails.map(\.to)).count == 128)
+        // All of them were there before the first had its answer: a second mail is begun after it.
+        let transcript = relay.transcript
+        let begun = transcript.indices.filter { transcript[$0][1] == "MAIL" }
+        let lastConnection = try #require(transcript.lastIndex { $0[1] == "connect" })
+        #expect(begun.count == 128 && lastConnection < begun[64])
     }
 
     @Test("a connection that is not needed any more is closed with a goodbye")

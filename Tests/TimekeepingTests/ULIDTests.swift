@@ -38,6 +38,17 @@ struct ULIDTests {
         #expect(Set(texts).count == texts.count)
     }
 
+    @Test("an identifier tells its moment, and what is none tells nothing")
+    func moment() {
+        let moment = Timestamp(milliseconds: 1_795_458_605_123)
+        #expect(ULID.moment(of: ULID.make(at: moment).description) == moment)
+        #expect(ULID.moment(of: "01KB0Z3N6W7Q2M4T8V9X1C5D3F") != nil)
+        for text in ["", "A1", "81KB0Z3N6W7Q2M4T8V9X1C5D3F", "01KB0Z3N6W7Q2M4T8V9X1C5D3", "01KB0Z3N6W7Q2M4T8V9X1C5D3I"]
+        {
+            #expect(ULID.moment(of: text) == nil)
+        }
+    }
+
     @Test("threads at the same moment make different ones")
     func threads() async {
         let moment = Timestamp(seconds: 1)
