@@ -3,47 +3,65 @@ import Redis
 import RedisJobs
 import TestSupport
 
-/// One step of a random sequence: calls of the scripts, and what the model says they answer.
+/// One step of a random sequence: calls of the scripts, and whether they answer what the model says.
 struct ModelStep {
-    let description: String
+    /// Made only when something is wrong: texts made by reflection would cost more than all the rest.
+    let description: () -> String
     let calls: [RedisScript.Call]
-    let answer: ([RedisReply]) -> String
-    let expected: String
+    /// What is wrong with the replies; nil: nothing.
+    let mismatch: ([RedisReply]) -> String?
 
     /// The moment that the model takes every step at. Redis goes by its own clock; nothing here is due soon.
     static let now: Int64 = 1_800_000_000_000
     private static let farAway: Int64 = 4_102_444_800_000
     private static let lease = Duration.seconds(3_600)
 
-    private init<Value>(
-        _ description: String, _ call: QueueCall<Value>, _ text: @escaping (Value) -> String, _ expected: String
-    ) {
-        self.description = description
-        calls = [call.scriptCall]
-        answer = { replies in Self.text(call, replies[0], text) }
-        self.expected = expected
-    }
+    /// A call, and what it shall answer.
+    private struct Question {
+        let call: RedisScript.Call
+        let mismatch: (RedisReply) -> String?
 
-    private init<First, Second>(
-        _ description: String, _ first: QueueCall<First>, _ text: @escaping (First) -> String,
-        then second: QueueCall<Second>, _ secondText: @escaping (Second) -> String, _ expected: String
-    ) {
-        self.description = description
-        calls = [first.scriptCall, second.scriptCall]
-        answer = { replies in
-            Self.text(first, replies[0], text) + ", " + Self.text(second, replies[1], secondText)
+        /// - Parameter essence: what two clocks do not tell differently.
+        init<Value, Essence: Equatable>(
+            _ call: QueueCall<Value>, _ expected: Result<Essence, JobQueueError>,
+            _ essence: @escaping (Value) -> Essence
+        ) {
+            self.call = call.scriptCall
+            mismatch = { reply in
+                let answer: Result<Essence, JobQueueError>
+                do throws(JobQueueError) { answer = .success(essence(try call.value(of: reply))) } catch {
+                    answer = .failure(error)
+                }
+                return answer == expected ? nil : "\(answer) instead of \(expected)"
+            }
         }
-        self.expected = expected
+
+        init<Value: Equatable>(_ call: QueueCall<Value>, _ expected: Value) {
+            self.init(call, .success(expected)) { $0 }
+        }
     }
 
-    private static func text<Value>(
-        _ call: QueueCall<Value>, _ reply: RedisReply, _ text: (Value) -> String
-    ) -> String {
-        do throws(JobQueueError) { return text(try call.value(of: reply)) } catch { return "\(error)" }
+    private init(_ description: @escaping @autoclosure () -> String, _ questions: Question...) {
+        self.description = description
+        calls = questions.map(\.call)
+        mismatch = { replies in
+            for (question, reply) in zip(questions, replies) {
+                if let text = question.mismatch(reply) { return text }
+            }
+            return nil
+        }
     }
 
     /// Moments and pauses differ between two clocks; whether there is a pause does not.
-    private static func text(_ claim: Claim) -> String { "\(claim.jobs) \(claim.pause == nil)" }
+    private struct ClaimEssence: Equatable {
+        let jobs: [ClaimedJob]
+        let isPaused: Bool
+
+        init(_ claim: Claim) {
+            jobs = claim.jobs
+            isPaused = claim.pause != nil
+        }
+    }
 
     static func random(
         ids: [String], workers: [String], on model: inout MemoryQueueState,
@@ -54,32 +72,34 @@ struct ModelStep {
         switch Int.random(in: 0..<100, using: &random) {
         case 0..<22: return enqueue(id, on: &model, using: &random)
         case 22..<32:
-            let expected: String
+            let expected: Result<Bool, JobQueueError>
             do throws(JobQueueError) {
                 try model.register(worker, until: now + lease.wholeMilliseconds)
-                expected = "true"
-            } catch { expected = "\(error)" }
-            return ModelStep("register \(worker)", .beat(worker, lease: lease, isFirst: true), { "\($0)" }, expected)
+                expected = .success(true)
+            } catch { expected = .failure(error) }
+            return ModelStep(
+                "register \(worker)", Question(.beat(worker, lease: lease, isFirst: true), expected) { $0 })
         case 32..<38: return bury(worker, on: &model)
         case 38..<62: return claim(worker, on: &model, using: &random)
         case 62..<72:
             let phase: DeliveryPhase = Bool.random(using: &random) ? .run : .data
             let isHeld = model.begin(worker, job: id, phase: phase, now: now)
-            return ModelStep("begin \(worker) \(id) \(phase)", .begin(worker, id, phase), { "\($0)" }, "\(isHeld)")
+            return ModelStep("begin \(worker) \(id) \(phase)", Question(.begin(worker, id, phase), isHeld))
         case 72..<90: return finish(worker, id, on: &model, using: &random)
         case 90..<93:
             let moved = model.promote(limit: 2, now: now).moved
-            return ModelStep("promote", .promote(limit: 2), { "\($0.moved)" }, "\(moved)")
-        case 93..<95: return ModelStep("requeue \(id)", .requeue([id]), { "\($0)" }, "\([model.requeue(id)])")
-        case 95: return ModelStep("advance \(id)", .advance([id]), { "\($0)" }, "\([model.advance(id)])")
+            return ModelStep("promote", Question(.promote(limit: 2), .success(moved)) { $0.moved })
+        case 93..<95:
+            return ModelStep("requeue \(id)", Question(.requeue([id]), [model.requeue(id)]))
+        case 95: return ModelStep("advance \(id)", Question(.advance([id]), [model.advance(id)]))
         case 96..<98:
-            return ModelStep("remove \(id)", .remove([id]), { "\($0)" }, "\([model.remove(id, now: now)])")
+            return ModelStep("remove \(id)", Question(.remove([id]), [model.remove(id, now: now)]))
         case 98:
             let count = model.forget(deadFor: 0, limit: 1, now: now)
-            return ModelStep("forget", .forget(deadFor: .zero, limit: 1), { "\($0)" }, "\(count)")
+            return ModelStep("forget", Question(.forget(deadFor: .zero, limit: 1), count))
         default:
             let count = model.disown(worker, except: [id], now: now)
-            return ModelStep("disown \(worker)", .disown(worker, except: [id]), { "\($0)" }, "\(count)")
+            return ModelStep("disown \(worker)", Question(.disown(worker, except: [id]), count))
         }
     }
 
@@ -92,8 +112,8 @@ struct ModelStep {
         let job = QueuedJob.plain(
             id, lane: lane, notBefore: isLate ? farAway : 0, history: isLost ? JobHistory(tries: 2, doubts: 1) : nil)
         return ModelStep(
-            "enqueue \(id) \(lane) late \(isLate) lost \(isLost)", .enqueue([job]), { "\($0)" },
-            "\([model.enqueue(job, now: now)])")
+            "enqueue \(id) \(lane) late \(isLate) lost \(isLost)",
+            Question(.enqueue([job]), [model.enqueue(job, now: now)]))
     }
 
     /// The worker dies, and others recover its jobs.
@@ -101,8 +121,8 @@ struct ModelStep {
         let wasAlive = model.beat(worker, until: now, now: now)
         let moved = model.reap(limit: 100, maximumCrashes: 3, now: now)
         return ModelStep(
-            "bury \(worker)", .beat(worker, lease: .zero, isFirst: false), { "\($0)" },
-            then: .reap(limit: 100, maximumCrashes: 3), { "\($0)" }, "\(wasAlive), \(moved)")
+            "bury \(worker)", Question(.beat(worker, lease: .zero, isFirst: false), wasAlive),
+            Question(.reap(limit: 100, maximumCrashes: 3), moved))
     }
 
     private static func claim(
@@ -112,11 +132,11 @@ struct ModelStep {
             worker: worker, upTo: Int.random(in: 0...3, using: &random),
             from: ClaimLanes.allCases[Int.random(in: 0..<4, using: &random)], begins: Bool.random(using: &random),
             rate: Int.random(in: 0..<10, using: &random) == 0 ? RateLimit("1/d") : nil)
-        let expected: String
-        do throws(JobQueueError) { expected = text(try model.claim(request, now: now)) } catch {
-            expected = "\(error)"
+        let expected: Result<ClaimEssence, JobQueueError>
+        do throws(JobQueueError) { expected = .success(ClaimEssence(try model.claim(request, now: now))) } catch {
+            expected = .failure(error)
         }
-        return ModelStep("\(request)", .claim(request), text, expected)
+        return ModelStep("\(request)", Question(.claim(request), expected, ClaimEssence.init))
     }
 
     private static func finish(
@@ -138,7 +158,7 @@ struct ModelStep {
         // At once, so that nothing that is due at the same moment waits for an order that clocks decide.
         let moved = model.promote(limit: 100, now: now).moved
         return ModelStep(
-            "finish \(worker) \(id) \(outcome)", .finish(worker, [settlement]), { "\($0)" },
-            then: .promote(limit: 100), { "\($0.moved)" }, "\(report), \(moved)")
+            "finish \(worker) \(id) \(outcome)", Question(.finish(worker, [settlement]), report),
+            Question(.promote(limit: 100), .success(moved)) { $0.moved })
     }
 }
