@@ -124,8 +124,21 @@ let package = Package(
             "Launch",
             [
                 "Settings", "Operations", "Notifications", "Jobs", "RedisJobs", "Redis", "Transport", "HTTP1",
+                "Timekeeping",
                 httpTypes,
                 commandLine, lifecycle, unixSignals, logging,
+            ]),
+        library(
+            "MessageDelivery",
+            [
+                "Launch", "Settings", "Operations", "Addresses", "Notifications", "Jobs", "EmailDelivery",
+                "SMSDelivery",
+                "Curl", "Timekeeping", "Transport", lifecycle, logging,
+            ]),
+        library(
+            "QueueCommands",
+            [
+                "Launch", "Settings", "RedisJobs", "Jobs", "JSON", "Timekeeping", "Transport", commandLine, logging,
             ]),
         .target(
             name: "LoadEngine", dependencies: ["Transport", "HTTP1", "JSON", httpTypes], path: "loadtest/Engine",
@@ -138,17 +151,18 @@ let package = Package(
         .executableTarget(
             name: "PatientAPIServer",
             dependencies: [
-                "Launch", "PatientAPI", "MailSink", "SMTPServer", "SQLitePatients", "SQLite", "RedisJobs", "Settings",
+                "Launch", "QueueCommands", "MessageDelivery", "PatientAPI", "MailSink", "SMTPServer", "SQLitePatients",
+                "SQLite",
+                "RedisJobs", "Settings",
                 "Operations", "Transport", "HTTPServer", "JSON", "Patients", "Jobs", "Notifications", "Timekeeping",
                 commandLine, lifecycle, logging,
             ], swiftSettings: rules),
         .executableTarget(
             name: "NotificationWorker",
             dependencies: [
-                "Launch", "Addresses", "Notifications", "Jobs", "RedisJobs", "EmailDelivery", "SMSDelivery", "Curl",
-                "Settings",
-                "Operations",
-                "Transport", "HTTPServer", "HTTP1", "Timekeeping", httpTypes, commandLine, lifecycle, logging,
+                "Launch", "QueueCommands", "MessageDelivery", "Addresses", "Notifications", "Jobs", "RedisJobs",
+                "EmailDelivery", "Curl", "Settings", "Operations", "Transport", "HTTPServer", "HTTP1", "Timekeeping",
+                httpTypes, commandLine, lifecycle, logging,
             ], swiftSettings: rules),
         .executableTarget(
             name: "loadtest", dependencies: ["LoadEngine", "LoadReports", "Transport", commandLine],
@@ -163,6 +177,10 @@ let package = Package(
         .executableTarget(
             name: "http-fuzz", dependencies: ["HTTP1Fuzzing", "TestSupport", commandLine], path: "Tests/FuzzCommand",
             swiftSettings: rules),
+        // The queue by itself, for script/bench.
+        .executableTarget(
+            name: "queue-bench", dependencies: ["RedisJobs", "Redis", "Jobs", "Transport", commandLine],
+            path: "Tests/QueueBenchCommand", swiftSettings: rules),
         tests("JSON", ["JSON", "TestSupport"]),
         tests("Timekeeping", ["Timekeeping"]),
         tests("Addresses", ["Addresses"]),

@@ -5,6 +5,7 @@ import EmailDelivery
 import Glibc
 import Jobs
 import Launch
+import MessageDelivery
 import Notifications
 import Settings
 import Timekeeping

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Launch
+import QueueCommands
 
 /// `patient-worker`: takes notification jobs from Redis and delivers them.
 @main
@@ -11,7 +12,8 @@ struct PatientWorkerCommand: AsyncParsableCommand {
             Exit codes: 0 ok, 1 failed, 2 usage, 3 settings, 4 cannot connect or listen,
             75 broken off while stopping.
             """,
-        version: ProductVersion.current, subcommands: [RunCommand.self, HealthCommand.self, MailCommand.self],
+        version: ProductVersion.current,
+        subcommands: [RunCommand.self, HealthCommand.self, QueueCommand<RedisQueueSource>.self, MailCommand.self],
         defaultSubcommand: RunCommand.self)
 
     static func main() async {

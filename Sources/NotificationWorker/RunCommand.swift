@@ -3,11 +3,11 @@ import HTTPServer
 import Jobs
 import Launch
 import Logging
+import MessageDelivery
 import Operations
 import RedisJobs
 import ServiceLifecycle
 import Settings
-import Transport
 
 /// `patient-worker run`: the parts of the worker and how they are wired.
 struct RunCommand: AsyncParsableCommand {
@@ -16,7 +16,7 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let supervision = try Supervision.ofThisProcess()
         let settings = try WorkerSettings.ofThisProcess()
-        let lines = try DeliveryLine.all(settings)
+        let lines = try DeliveryLine.all(settings.mail, sms: settings.sms, queue: settings.queue)
         let queues = try lines.map { line in
             try RedisJobQueue(url: settings.queue.redisURL ?? "", prefix: settings.queue.prefix, queue: line.queue)
         }
@@ -27,27 +27,11 @@ struct RunCommand: AsyncParsableCommand {
         let registry = MetricsRegistry()
         ProcessMetrics.register(in: registry)
         log.sink.register(in: registry)
-        let workers = zip(lines, queues).map { line, queue in
-            var configuration = JobWorkerConfiguration()
-            configuration.senders = line.senders
-            configuration.name = HostName.current
-            return JobWorker(
-                queue: queue, configuration: configuration, executor: { BlockingExecutor(label: $0) },
-                deliverer: line.makeDeliverer,
-                observer: WorkerObserver(line.kind, logger: log.logger, registry: registry))
-        }
-        let listener = try WorkerListener(settings, workers: workers, registry: registry, logger: log.logger)
+        let workers = DeliveryWorkers(lines, on: queues, isRemote: true, log: log, registry: registry)
+        let listener = try WorkerListener(settings, workers: workers.workers, registry: registry, logger: log.logger)
 
-        for line in lines {
-            log.logger.notice(
-                "delivering",
-                metadata: [
-                    "event": "worker.started", "queue": "\(line.queue)", "transport": "\(line.provider)",
-                    "connections": "\(line.senders)", "policy": "\(settings.mail.retry.rawValue)",
-                ])
-        }
         try await lifetime.run(
-            listener.services + workers.map { WorkerService(worker: $0) },
+            listener.services + workers.services,
             stoppingWithin: settings.drainTimeout + .seconds(2), logger: log.logger)
         log.logger.notice("stopped", metadata: ["event": "process.stopped"])
     }
@@ -61,19 +45,6 @@ extension WorkerSettings {
             return try WorkerSettings(&reader)
         } catch {
             throw ExitFailure(error)
-        }
-    }
-}
-
-/// Runs the worker; told to stop, it gives back what it can and finishes what it must.
-private struct WorkerService: Service {
-    let worker: JobWorker
-
-    func run() async throws {
-        await withGracefulShutdownHandler {
-            await worker.run()
-        } onGracefulShutdown: {
-            worker.stop()
         }
     }
 }

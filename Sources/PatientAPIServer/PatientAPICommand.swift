@@ -1,5 +1,6 @@
 import ArgumentParser
 import Launch
+import QueueCommands
 
 /// `patient-api`: the server and what an administrator does with it.
 @main
@@ -20,7 +21,7 @@ struct PatientAPICommand: AsyncParsableCommand {
         version: ProductVersion.current,
         subcommands: [
             ServeCommand.self, HealthCommand.self, OpenAPICommand.self, RoutesCommand.self, ConfigurationCommand.self,
-            MailCommand.self,
+            MailCommand.self, QueueCommand<ConfiguredQueueSource>.self,
         ])
 
     static func main() async {

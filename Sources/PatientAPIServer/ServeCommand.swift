@@ -17,6 +17,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Where to listen instead of HTTP_LISTEN, as HOST:PORT, unix:PATH or fd:NUMBER; repeatable.")
     var listen: [String] = []
 
+    @Flag(help: "Deliver the mails, too; without REDIS_URL they are taken from the outbox itself.")
+    var withWorker = false
+
     func run() async throws {
         let supervision = try Supervision.ofThisProcess()
         let settings = try ServerSettings.ofThisProcess()
@@ -33,12 +36,18 @@ struct ServeCommand: AsyncParsableCommand {
         let storage = try Storage(settings, metrics: metrics, registry: registry, logger: log.logger)
         let notifications = try NotificationWiring(settings)
         let relay = try RelayWiring(settings, outbox: storage.database.outbox, metrics: metrics, logger: log.logger)
+        let worker = try WorkerWiring(
+            withWorker, settings, database: storage.database, metrics: metrics, log: log, registry: registry)
+        let committed: @Sendable () -> Void = {
+            relay.wake()
+            worker.wake()
+        }
         let statistics = ServerStatistics()
         let health = HealthWiring.checks(settings, storage: storage, relay: relay, statistics: statistics)
 
         let application = Application(
-            service: storage.service(settings, composer: notifications.composer, committed: relay.wake),
-            mails: storage.mails(notifications, committed: relay.wake),
+            service: storage.service(settings, composer: notifications.composer, committed: committed),
+            mails: storage.mails(notifications, committed: committed),
             exports: ExportService(archive: storage.database.archive, journal: storage.database.audit),
             audit: AuditService(log: storage.database.audit), validation: storage.validation(settings),
             metrics: metrics, registry: registry,
@@ -72,7 +81,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
         announce(settings, configuration, log.logger)
         try await lifetime.run(
-            relay.services + [
+            relay.services + worker.services + [
                 IndexingService(storage.database),
                 RecordKeepingService(
                     settings.records, database: storage.database, metrics: KeepingMetrics(registry: registry),
@@ -109,9 +118,10 @@ struct ServeCommand: AsyncParsableCommand {
                 "OPEN TO EVERYBODY who can connect: AUTH_MODE is off",
                 metadata: ["event": "access.mode", "mode": "off"])
         }
-        if settings.queue.redisURL == nil {
+        if settings.queue.redisURL == nil, !withWorker {
             logger.warning(
-                "no queue: mails wait in the outbox until REDIS_URL is set", metadata: ["event": "queue.none"])
+                "no queue: mails wait in the outbox until REDIS_URL is set or --with-worker is given",
+                metadata: ["event": "queue.none"])
         }
     }
 }

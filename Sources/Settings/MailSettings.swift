@@ -30,6 +30,8 @@ package struct MailSettings: Sendable, Equatable {
     package let bounce: String?
     package let retry: Retry
     package let uncertain: Uncertain
+    /// What the relay allows, such as `14/s`; nil: no limit.
+    package let rate: String?
     /// SMTP connections of one worker, 1 to 64.
     package let connections: Int
     /// Whether addresses with letters beyond ASCII before the @-sign are tried; the relay must know SMTPUTF8.
@@ -51,6 +53,7 @@ package struct MailSettings: Sendable, Equatable {
         bounce = reader.text("MAIL_BOUNCE")
         retry = reader.choice("MAIL_RETRY", default: .legacy3)
         uncertain = reader.choice("MAIL_UNCERTAIN", default: .resend1)
+        rate = reader.text("MAIL_RATE").flatMap { $0.lowercased() == "off" ? nil : $0 }
         connections = reader.integer("WORKER_CONNECTIONS", default: 8, in: 1...64)
         allowsUnicodeAddresses = reader.flag("EMAIL_UNICODE_LOCAL", default: true)
         certificateFile = reader.text("SMTP_CA_FILE")

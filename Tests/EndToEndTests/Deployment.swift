@@ -9,10 +9,11 @@ final class Deployment: Sendable {
     let port: UInt16
     let client: HTTPClient
 
-    init() async throws {
+    /// - Parameter mailOptions: of the mail server, see its script.
+    init(mailOptions: [String] = []) async throws {
         folder = try TemporaryDirectory()
         redis = try await RedisServer(in: folder.path)
-        smtp = try await SMTPServer(in: folder.path)
+        smtp = try await SMTPServer(in: folder.path, options: mailOptions)
         port = try FreePort.find()
         client = HTTPClient(port: port)
     }
@@ -31,9 +32,10 @@ final class Deployment: Sendable {
     /// - Parameters:
     ///   - descriptors: how many it may have open; nil for as many as this process.
     ///   - log: the file of its output, another one for each process that shall be told from others.
+    ///   - words: further ones of the command line.
     ///   - sockets: listening sockets to be passed as a service manager does (sd_listen_fds(3)).
     func startAPI(
-        _ changes: [String: String] = [:], descriptors: Int? = nil, log: String = "api.log",
+        _ changes: [String: String] = [:], descriptors: Int? = nil, log: String = "api.log", words: [String] = [],
         passing sockets: [Int32] = []
     ) async throws -> ChildProcess {
         // The shell does what has to be done in the process itself, and then becomes the program: same process, same
@@ -42,7 +44,7 @@ final class Deployment: Sendable {
         if let descriptors { preparation += "ulimit -n \(descriptors) && " }
         if !sockets.isEmpty { preparation += "export LISTEN_PID=$$ LISTEN_FDS=\(sockets.count) && " }
         let child = try ChildProcess(
-            "/bin/sh", ["-c", preparation + "exec \"$0\" serve", Executables.api],
+            "/bin/sh", ["-c", preparation + "exec \"$0\" serve \"$@\"", Executables.api] + words,
             environment: settings.merging(changes) { _, new in new }, directory: folder.path,
             output: folder.file(log), passing: sockets)
         let client = client
@@ -55,10 +57,12 @@ final class Deployment: Sendable {
     }
 
     /// Starts `patient-worker`; it needs no waiting, jobs wait for it.
-    func startWorker(_ changes: [String: String] = [:]) throws -> ChildProcess {
+    ///
+    /// - Parameter log: the file of its output.
+    func startWorker(_ changes: [String: String] = [:], log: String = "worker.log") throws -> ChildProcess {
         try ChildProcess(
             Executables.worker, [], environment: settings.merging(changes) { _, new in new }, directory: folder.path,
-            output: folder.file("worker.log"))
+            output: folder.file(log))
     }
 
     /// Registers a patient on the legacy route and gives the answer; nil when the connection broke.

@@ -18,12 +18,13 @@ package final class SMTPServer: Sendable {
     /// - Parameters:
     ///   - directory: where its record and log lie.
     ///   - port: 0 for a free one; a number to come back at the same place.
-    package init(in directory: String, port: Int = 0) async throws {
+    ///   - options: further ones of its script.
+    package init(in directory: String, port: Int = 0, options: [String] = []) async throws {
         record = directory + "/mails.jsonl"
         let output = directory + "/smtp-\(UUID().uuidString.prefix(8)).log"
         let child = try ChildProcess(
-            Self.python, [Self.script, "--port", String(port), "--record", record], directory: directory, output: output
-        )
+            Self.python, [Self.script, "--port", String(port), "--record", record] + options, directory: directory,
+            output: output)
         self.child = child
         self.port = try await eventually("the SMTP server's port") {
             guard child.isRunning else { throw NeverHappened(description: "the SMTP server ended: \(child.output)") }

@@ -13,9 +13,9 @@ package enum ProcessMetrics {
     private static func write(to text: inout MetricsText, startTime: Double?) {
         text.family("process_cpu_seconds_total", .counter, help: "User and system CPU time.")
         text.sample("process_cpu_seconds_total", cpuSeconds())
-        if let pages = readFile("/proc/self/statm").split(separator: " ").dropFirst().first.flatMap({ Int($0) }) {
+        if let memory = residentMemory() {
             text.family("process_resident_memory_bytes", .gauge, help: "Resident memory.")
-            text.sample("process_resident_memory_bytes", pages &* sysconf(Int32(_SC_PAGESIZE)))
+            text.sample("process_resident_memory_bytes", memory)
         }
         if let open = openDescriptors() {
             text.family("process_open_fds", .gauge, help: "Open file descriptors.")
@@ -30,6 +30,12 @@ package enum ProcessMetrics {
             text.family("process_start_time_seconds", .gauge, help: "Start of the process, since the epoch.")
             text.sample("process_start_time_seconds", startTime)
         }
+    }
+
+    /// Resident memory of this process now, in bytes; nil where the kernel does not tell. Costs a file read.
+    package static func residentMemory() -> Int? {
+        let pages = readFile("/proc/self/statm").split(separator: " ").dropFirst().first.flatMap { Int($0) }
+        return pages.map { $0 &* sysconf(Int32(_SC_PAGESIZE)) }
     }
 
     private static func cpuSeconds() -> Double {

@@ -1,5 +1,5 @@
 import Addresses
-import Jobs
+package import Jobs
 package import Notifications
 package import Patients
 import Timekeeping
@@ -9,38 +9,42 @@ import Timekeeping
 package struct ConfirmationComposer: Sendable {
     private let notifications: NotificationService
     private let sendsTexts: Bool
+    private let keys: PayloadKeyRing?
 
     /// The service decides what the job says; this type, to whom it goes.
     ///
-    /// - Parameter sendsTexts: whether patients with an international number also get a text message.
-    package init(notifications: NotificationService, sendsTexts: Bool = false) {
+    /// - Parameters:
+    ///   - sendsTexts: whether patients with an international number also get a text message.
+    ///   - keys: what the personal part is sealed with before it is stored; nil: it stays readable.
+    package init(notifications: NotificationService, sendsTexts: Bool = false, keys: PayloadKeyRing? = nil) {
         self.notifications = notifications
         self.sendsTexts = sendsTexts
+        self.keys = keys
     }
 
     /// For ``PatientService``; runs on the repository's writer, within its transaction.
     package var composer: OutboxComposer {
-        { [notifications, sendsTexts] id, candidate, moment in
+        { [notifications, sendsTexts, keys] id, candidate, moment in
             let job = notifications.confirmation(
                 patientID: id, to: candidate.email.envelope.text, name: candidate.name.text,
                 language: candidate.locale?.rawValue, at: moment)
             guard sendsTexts, let number = candidate.phone.e164.flatMap(E164Number.init) else {
-                return [OutboxMessage(job)]
+                return [OutboxMessage(job, keys)]
             }
             let text = notifications.textConfirmation(
                 patientID: id, to: number, language: candidate.locale?.rawValue, at: moment)
-            return [OutboxMessage(job), OutboxMessage(text)]
+            return [OutboxMessage(job, keys), OutboxMessage(text, keys)]
         }
     }
 
     /// For ``MailHistory``: the same mail once more, to the address and in the language that are stored now.
     package var resendComposer: ResendComposer {
-        { [notifications] recipient, moment in
+        { [notifications, keys] recipient, moment in
             let patient = recipient.patient
             let job = notifications.confirmation(
                 patientID: patient.id, to: Self.deliveryAddress(patient.email, key: recipient.emailKey),
                 name: patient.name, language: patient.locale?.rawValue, repetition: recipient.ordinal, at: moment)
-            return OutboxMessage(job)
+            return OutboxMessage(job, keys)
         }
     }
 
@@ -56,7 +60,8 @@ package struct ConfirmationComposer: Sendable {
 }
 
 extension OutboxMessage {
-    fileprivate init(_ job: JobEnvelope) {
+    fileprivate init(_ job: JobEnvelope, _ keys: PayloadKeyRing?) {
+        let job = keys?.seal(job) ?? job
         self.init(
             id: job.id, idempotencyKey: job.idempotencyKey, queue: job.queue, lane: job.lane.rawValue,
             notBefore: job.notBefore, expires: job.expires, envelope: job.encoded())

@@ -104,15 +104,7 @@ package final class OutboxRelay: Sendable {
     /// Keeps the gauges of the outbox and the queue up to date.
     private func observe(_ connection: any JobQueueConnection) async throws {
         guard settings.showsQueue else { return }
-        let depths = try connection.depths()
-        metrics.queueJobs.ready.set(Int64(clamping: depths.ready + depths.suspects))
-        metrics.queueJobs.running.set(Int64(clamping: depths.active))
-        metrics.queueJobs.delayed.set(Int64(clamping: depths.delayed))
-        metrics.queueJobs.dead.set(Int64(clamping: depths.dead))
-        let summary = try await store.summary()
-        metrics.outboxPending.set(Int64(clamping: summary.pendingCount))
-        let age = summary.oldestCreatedAt.map { max(0, Timestamp.now().seconds - $0.seconds) } ?? 0
-        metrics.outboxOldestAge.set(age)
+        metrics.show(try connection.depths(), try await store.summary(), at: .now())
     }
 
     /// An end by cancellation is for the loop's condition to notice.

@@ -2,8 +2,9 @@
 
 Recipients (the local part): ok, 450, 550, 551, 552, 553, 554 (refused at RCPT), 421 (at RCPT), 451-eod, 550-eod,
 552-eod, 421-eod (at the final dot), drop-before and drop-after (the connection is cut before, or after, the mail is
-recorded; no reply either way), drop-after-once (the same mail is accepted normally the second time), twice-450 (refused
-twice, then accepted), throttle (454 as Amazon SES says it), slow-SECONDS (waits at the final dot), slow-rcpt-SECONDS.
+recorded; no reply either way), drop-before-once and drop-after-once (the same mail is accepted normally the second
+time), twice-450 (refused twice, then accepted), throttle (454 as Amazon SES says it), slow-SECONDS (waits at the final
+dot), slow-rcpt-SECONDS, poison (the client's port is written down, and RCPT gets no answer).
 What follows a "+" in the local part is ignored, so that many recipients can share a behaviour. Anything else is ok.
 
 Prints "port N" and then, on lines of their own, nothing more; runs until it is killed.
@@ -55,10 +56,29 @@ class Record:
 
 
 class Handler:
-    def __init__(self, record):
+    """Whom it refused or dropped before is kept in a file where one is given, so that it outlives the process."""
+
+    def __init__(self, record, memory=None, poison=None):
         self.record = record
         self.refusals = {}
         self.dropped = set()
+        self.memory = open(memory, "a+", buffering=1) if memory else None
+        self.poison = open(poison, "a", buffering=1) if poison else None
+        if self.memory:
+            self.memory.seek(0)
+            for line in self.memory:
+                self.recall(*line.split())
+
+    def recall(self, word, address):
+        if word == "refused":
+            self.refusals[address] = self.refusals.get(address, 0) + 1
+        else:
+            self.dropped.add(address)
+
+    def note(self, word, address):
+        self.recall(word, address)
+        if self.memory:
+            self.memory.write(f"{word} {address}\n")
 
     @staticmethod
     def behaviour(address):
@@ -73,9 +93,12 @@ class Handler:
         if name == "throttle":
             return "454 Throttling failure: Maximum sending rate exceeded."
         if name == "twice-450":
-            self.refusals[address] = self.refusals.get(address, 0) + 1
+            self.note("refused", address)
             if self.refusals[address] <= 2:
                 return "450 4.2.0 greylisted"
+        if name == "poison" and self.poison:
+            self.poison.write(f"{session.peer[1]}\n")
+            await asyncio.sleep(3600)
         if name.startswith("slow-rcpt-"):
             await asyncio.sleep(float(name[10:]))
         envelope.rcpt_tos.append(address)
@@ -86,14 +109,15 @@ class Handler:
         name = self.behaviour(to)
         if name.endswith("-eod"):
             return f"{name[:3]} {name[0]}.7.1 <{to}> message refused"
-        if name == "drop-before":
+        if name == "drop-before" or (name == "drop-before-once" and to not in self.dropped):
+            self.note("dropped", to)
             server.transport.abort()
             return "421 gone"
         if name.startswith("slow-"):
             await asyncio.sleep(float(name.rpartition("-")[2]))
         self.record.mail(to, envelope.mail_from, envelope.original_content)
         if name == "drop-after" or (name == "drop-after-once" and to not in self.dropped):
-            self.dropped.add(to)
+            self.note("dropped", to)
             server.transport.abort()
             return "421 gone"
         return "250 2.0.0 queued"
@@ -149,6 +173,8 @@ def arguments():
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0, help="0: a free one")
     parser.add_argument("--record", metavar="FILE", help="one JSON line per accepted mail is appended")
+    parser.add_argument("--memory", metavar="FILE", help="what it did before to a recipient, kept over a restart")
+    parser.add_argument("--poison", metavar="FILE", help="ports of clients that name a recipient called poison")
     parser.add_argument("--keep-data", action="store_true", help="record the messages too, decoded as Latin-1")
     parser.add_argument("--transcript", metavar="FILE", help="one JSON line per connection and command is appended")
     parser.add_argument("--tls", choices=("none", "starttls", "implicit"), default="none")
@@ -165,7 +191,7 @@ async def main():
     options = arguments()
     logging.disable(logging.CRITICAL)
     record = Record(options.record, options.keep_data, options.transcript)
-    handler = Handler(record)
+    handler = Handler(record, options.memory, options.poison)
     context = None
     if options.tls != "none":
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

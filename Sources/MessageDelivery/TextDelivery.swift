@@ -8,8 +8,9 @@ struct TextDelivery: Sendable {
     /// What the worker does with the queue of text messages.
     let line: DeliveryLine
 
+    /// - Parameter keys: what sealed jobs are opened with.
     /// - Returns: nil where no provider is set.
-    init?(_ settings: SMSSettings) {
+    init?(_ settings: SMSSettings, keys: PayloadKeyRing?) {
         guard let provider = settings.provider else { return nil }
         let certificates = settings.certificateFile
         let name: String
@@ -27,7 +28,7 @@ struct TextDelivery: Sendable {
             makeChannel = { SMSNotificationService(provider: provider, certificateFile: certificates) }
         }
         line = DeliveryLine(
-            queue: SMSChannel.name, kind: .text, provider: name, senders: settings.connections,
-            makeDeliverer: { NotificationManager(channels: [SMSChannel.name: makeChannel()]) })
+            queue: SMSChannel.name, kind: .text, provider: name, senders: settings.connections, rate: nil,
+            makeDeliverer: { NotificationManager(channels: [SMSChannel.name: makeChannel()], keys: keys) })
     }
 }

@@ -1,25 +1,32 @@
 import Jobs
-import Launch
-import Settings
+package import Launch
+package import Settings
 
 /// One channel of the worker: a queue, and who takes what is in it. Each has a circuit breaker and connections of its own,
 /// so that an outage of one provider holds up nothing of the other.
-struct DeliveryLine: Sendable {
+package struct DeliveryLine: Sendable {
     /// `email` or `sms`.
-    let queue: String
+    package let queue: String
     /// What it is called in metrics and logs.
     let kind: WorkerObserver.Channel
     /// Such as `smtp` or `twilio`, for the log.
-    let provider: String
+    package let provider: String
     /// Deliveries at the same time.
-    let senders: Int
+    package let senders: Int
+    /// What the provider allows; nil: no limit.
+    let rate: RateLimit?
     /// Makes the deliverer of one sender, on that sender's thread.
     let makeDeliverer: @Sendable () -> any JobDeliverer
 
     /// Mails, and text messages where a provider is set.
     ///
+    /// - Parameter queue: says what sealed jobs are opened with.
     /// - Throws: an ``ExitFailure`` with code 3 that names the wrong variable.
-    static func all(_ settings: WorkerSettings) throws(ExitFailure) -> [DeliveryLine] {
-        [try MailDelivery(settings.mail).line] + (TextDelivery(settings.sms).map { [$0.line] } ?? [])
+    package static func all(
+        _ mail: MailSettings, sms: SMSSettings, queue: QueueSettings
+    ) throws(ExitFailure) -> [DeliveryLine] {
+        let keys = try PayloadKeyRing.configured(queue)
+        let texts = TextDelivery(sms, keys: keys)
+        return [try MailDelivery(mail, keys: keys).line] + (texts.map { [$0.line] } ?? [])
     }
 }

@@ -18,6 +18,8 @@ struct WorkerObserver: JobObserver {
     private let circuit: Gauge
 
     private let channel: Channel
+    /// Whether there is a server that the queue lies on, apart from this process.
+    private let isRemote: Bool
 
     /// What is delivered; it decides the names of metrics and events.
     enum Channel: String {
@@ -33,8 +35,10 @@ struct WorkerObserver: JobObserver {
         }
     }
 
-    init(_ channel: Channel, logger: Logger, registry: MetricsRegistry) {
+    /// - Parameter isRemote: whether the queue lies on a server of its own.
+    init(_ channel: Channel, isRemote: Bool, logger: Logger, registry: MetricsRegistry) {
         self.channel = channel
+        self.isRemote = isRemote
         self.logger = logger
         results = registry.counters(
             channel.metric("patient_mail", "sent_total"), help: "Delivery attempts by their result.",
@@ -61,7 +65,7 @@ struct WorkerObserver: JobObserver {
             channel.metric("patient", "redis_reconnects_total"), help: "Connections made after the first.")
         circuit = registry.gauge(
             channel.metric("patient_mail", "circuit_open"), help: "Whether deliveries wait for the provider.")
-        queueUp.set(1)
+        queueUp.set(isRemote ? 1 : 0)
     }
 
     private func event(_ name: String) -> Logger.MetadataValue { "\(channel.rawValue).\(name)" }
@@ -149,8 +153,10 @@ struct WorkerObserver: JobObserver {
     }
 
     func queueReturned() {
-        queueUp.set(1)
-        reconnects.increment()
+        if isRemote {
+            queueUp.set(1)
+            reconnects.increment()
+        }
         logger.notice("queue is back", metadata: ["event": "queue.returned"])
     }
 

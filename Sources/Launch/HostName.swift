@@ -1,8 +1,8 @@
 import Glibc
 
 /// The name of this machine, as far as it fits into a worker's name.
-enum HostName {
-    static var current: String {
+package enum HostName {
+    package static var current: String {
         var buffer = [CChar](repeating: 0, count: 65)
         guard gethostname(&buffer, 64) == 0 else { return "worker" }
         let name = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }.filter { byte in
