@@ -53,6 +53,29 @@ struct ConfirmationComposerTests {
         }
     }
 
+    @Test("is sealed before it is stored, where there are keys, and keeps nothing readable of the person")
+    func sealed() throws {
+        let keys = try PayloadKeyRing(parsing: "2026-11:" + String(repeating: "A", count: 43) + "=")
+        let composer = ConfirmationComposer(
+            notifications: NotificationService(
+                settings: NotificationSettings(sender: try Mailbox(parsing: "clinic@example.com"))),
+            sendsTexts: true, keys: keys
+        ).composer
+        let draft = PatientDraft(
+            name: "Xiomara", email: "planted@b.co", phone: "+598 96 689 795", documentURL: "https://e.com/", locale: nil
+        )
+
+        let messages = composer(7, try PatientValidation().check(draft), MemoryPatientRepository.moment)
+
+        #expect(messages.count == 2)
+        for message in messages {
+            let text = String(decoding: message.envelope, as: UTF8.self)
+            for word in ["Xiomara", "planted", "96689795"] { #expect(!text.contains(word)) }
+            let opened = try keys.open(JobEnvelope(decoding: message.envelope))
+            #expect(["planted@b.co", "+59896689795"].contains(opened.payload["to"]))
+        }
+    }
+
     @Test("once more, it is another notification to the address that is stored now")
     func resend() throws {
         let sender = try Mailbox(parsing: "clinic@example.com")

@@ -155,6 +155,15 @@ struct WorkerSettingsTests {
         return try WorkerSettings(&reader)
     }
 
+    @Test("a rate is a limit, or off; the keys of the queue are the same for server and worker")
+    func rateAndKeys() throws {
+        #expect(try worker([:]).mail.rate == nil && worker([:]).queue.encryptionKeys == nil)
+        #expect(try worker(["MAIL_RATE": "OFF"]).mail.rate == nil)
+        #expect(try worker(["MAIL_RATE": "14/s"]).mail.rate == "14/s")
+        #expect(try worker(["QUEUE_ENCRYPTION_KEYS": "a:b"]).queue.encryptionKeys == "a:b")
+        #expect(try server(["QUEUE_ENCRYPTION_KEYS": "a:b"]).queue.encryptionKeys == "a:b")
+    }
+
     @Test("text messages are off until a provider is named, and doubts about them are for a person")
     func sms() throws {
         let off = try worker([:]).sms
