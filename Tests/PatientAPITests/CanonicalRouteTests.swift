@@ -190,13 +190,23 @@ struct CanonicalRouteTests {
         #expect(gone.text.contains(#""erased_at":"2026-11-23T18:30:05.123456Z""#))
     }
 
-    @Test("a patient has one address", arguments: ["01", "+1", "1.0", "0", "-1", "99999999999999999999", "1%2F2"])
-    func identifier(_ id: String) async throws {
+    @Test(
+        "a patient has one address; a number that is none is no patient, and what is no number an unknown path",
+        arguments: [
+            ("01", true), ("0", true), ("9223372036854775808", true), ("99999999999999999999", true),
+            ("+1", false), ("1.0", false), ("-1", false), ("1%2F2", false), ("1e1", false), ("%D9%A1", false),
+        ])
+    func identifier(_ id: String, _ isNumber: Bool) async throws {
         _ = try await service.post("/patients", Sample.john)
 
-        let answer = try await service.get("/patients/\(id)")
-
-        #expect(answer.status == 404)
+        for answer in [
+            try await service.get("/patients/\(id)"), try await service.get("/patients/\(id)/mail"),
+            try await service.put("/patients/\(id)", Sample.john), try await service.delete("/patients/\(id)"),
+        ] {
+            #expect(answer.status == 404)
+            #expect(Self.code(answer) == (isNumber ? "not-found" : nil))
+            if !isNumber { #expect(answer.text == #"{"detail":"Not Found"}"#) }
+        }
     }
 
     @Test(

@@ -154,6 +154,33 @@ struct LegacyRouteTests {
         #expect(invalid.text.contains(##"{"pointer":"#/name","code":"missing""##))
     }
 
+    @Test(
+        "asked for problem details, every refusal keeps its status",
+        arguments: RecordedExchange.refusals
+            + ["limit=0", "limit=1001", "limit=x", "after=1.5"].map(RecordedExchange.list))
+    func problem(_ recorded: RecordedExchange) async throws {
+        let type = recorded.type.map { [("Content-Type", $0)] } ?? []
+
+        let answer = try await service.send(
+            recorded.method, recorded.target, fields: type + [("Accept", "application/problem+json")],
+            body: Array(recorded.body.utf8))
+
+        #expect(answer.status == recorded.status)
+        #expect(answer["content-type"] == "application/problem+json")
+        #expect(answer.json?["status"]?.integerValue == Int64(recorded.status))
+        #expect(answer.code.flatMap(ProblemKind.init(rawValue:)) != nil)
+    }
+
+    @Test("asked for problem details, an address that is taken is the same 400")
+    func takenProblem() async throws {
+        _ = try await service.post("/register", Sample.john)
+
+        let answer = try await service.post(
+            "/register", Sample.john, type: "application/json", ("Accept", "application/problem+json"))
+
+        #expect(answer.status == 400 && answer.json?["status"]?.integerValue == 400 && answer.code == "email-taken")
+    }
+
     private static func ids(_ answer: ServiceAnswer) -> [Int64] {
         let list = try? JSONValue.parse(answer.body)
         return list?.arrayValue?.compactMap { $0["id"]?.integerValue } ?? []

@@ -31,6 +31,14 @@ struct RecordedExchange: Sendable, CustomTestStringConvertible {
 }
 
 extension RecordedExchange {
+    /// What was not answered with a success.
+    static var refusals: [RecordedExchange] { (registrations + paths).filter { $0.status >= 400 } }
+
+    /// A list that nobody asked the original for.
+    static func list(_ query: String) -> RecordedExchange {
+        call("GET", "/patients/getPatients?\(query)", 422, "")
+    }
+
     /// Bodies of registrations. Where the product has a stricter rule than the original, the row is left out or the
     /// value changed so that it keeps the rule.
     static let registrations: [RecordedExchange] = valid + incomplete + undecodable + misdeclared

@@ -26,10 +26,16 @@ extension Response {
             (.contentType, answer.contentType), (.location, answer.location), (.eTag, answer.entityTag),
         ]
         self.init(
-            status: HTTPResponse.Status(code: answer.status),
+            status: Self.status(answer.status),
             fields: kept.compactMap { name, value in value.map { HTTPField(name: name, value: $0) } }
                 + [.notStored, HTTPField(name: .idempotencyReplayed, value: "true")],
             body: answer.body.isEmpty ? .empty : .bytes(answer.body))
+    }
+
+    /// With its phrase, which was not recorded.
+    private static func status(_ code: Int) -> HTTPResponse.Status {
+        let recorded = [.ok, .created, .accepted] + ProblemKind.allCases.map(\.status)
+        return recorded.first { $0.code == code } ?? HTTPResponse.Status(code: code)
     }
 }
 

@@ -6,9 +6,17 @@ struct LegacyListBounds: Equatable {
     /// Only patients with a greater id.
     let after: Int64?
 
-    /// An entry for a 422 body as the original's validator would have written it.
+    /// What is wrong with one of them.
     struct Failure: Error {
+        /// For a 422 body as the original's validator would have written it.
         let entry: LegacyErrorEntry
+        /// The same for a problem.
+        let parameter: InvalidParameter
+
+        fileprivate init(_ name: String, _ entry: LegacyErrorEntry) {
+            self.entry = entry
+            parameter = InvalidParameter(name: name, allowed: name == "limit" ? ["1", "1000"] : [])
+        }
     }
 
     /// - Throws: `Failure` when one of the two is present and no integer, or `limit` is not within 1 to 1,000. What
@@ -31,13 +39,12 @@ struct LegacyListBounds: Equatable {
         switch PatientIdentifier.legacy(text) {
         case .id(let value): return value
         case .outOfRange: return text.hasPrefix("-") ? .min : .max
-        case .notAnInteger: throw Failure(entry: .notAnInteger(text, at: ["query", name]))
-        case .tooLong: throw Failure(entry: .integerTooLong(text, at: ["query", name]))
+        case .notAnInteger: throw Failure(name, .notAnInteger(text, at: ["query", name]))
+        case .tooLong: throw Failure(name, .integerTooLong(text, at: ["query", name]))
         }
     }
 
     private static func failure(_ name: String, _ parameters: QueryParameters, minimum: Int?) -> Failure {
-        Failure(
-            entry: .outOfRange(parameters[name] ?? "", below: minimum, above: 1_000, at: ["query", name]))
+        Failure(name, .outOfRange(parameters[name] ?? "", below: minimum, above: 1_000, at: ["query", name]))
     }
 }

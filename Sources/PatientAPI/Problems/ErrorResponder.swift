@@ -30,11 +30,11 @@ package struct ErrorResponder: FailureResponder {
         let requestID = id.isEmpty ? ULID.make().description : id
         let family = head.map { RouteFamily(path: $0.target.path) } ?? .canonical
         let wantsProblem = head.map { Acceptance($0.fields.combined(.accept)).namesProblems } ?? true
+        let legacy = family == .legacy ? legacy(failure, path: head?.target.path ?? "") : nil
+        // Whoever asks a legacy route for problems is told the same in another form: the status stays.
         var response =
-            if family == .legacy, !wantsProblem, let response = legacy(failure, path: head?.target.path ?? "") {
-                response
-            } else {
-                problem(failure, head: head, id: requestID)
+            if let legacy, !wantsProblem { legacy } else {
+                problem(failure, head: head, id: requestID, status: legacy?.status)
             }
         if id.isEmpty { response.fields.append(HTTPField(name: .requestID, value: requestID)) }
         if case .unhandled(let error) = failure, response.status == .internalServerError { log(error, requestID) }
@@ -60,11 +60,13 @@ package struct ErrorResponder: FailureResponder {
         }
     }
 
-    private func problem(_ failure: RequestFailure, head: RequestHead?, id: String) -> Response {
+    private func problem(
+        _ failure: RequestFailure, head: RequestHead?, id: String, status: HTTPResponse.Status?
+    ) -> Response {
         let language = Language(
             acceptLanguage: head?.fields.combined(.acceptLanguage), default: defaultLanguage)
         return ProblemDetails(server: failure, path: head?.target.path ?? "", limits: limits)
-            .response(language, requestID: id, publicURL: publicURL)
+            .response(language, requestID: id, publicURL: publicURL, status: status)
     }
 
     /// As the original's server answers: plain text that says nothing.

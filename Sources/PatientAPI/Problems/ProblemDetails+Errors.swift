@@ -14,13 +14,8 @@ extension ProblemDetails {
         case let failure as ValidationFailure: self.init(.validation, errors: failure.problems.map(FieldError.init))
         case let failure as RegistrationBodyFailure: self.init(body: failure)
         case let refusal as BatchRefusal: self = refusal.problem
-        case let parameter as InvalidParameter:
-            self.init(
-                .invalidParameter,
-                extensions: [
-                    JSONMember(name: "parameter", value: .string(parameter.name)),
-                    JSONMember(name: "allowed", value: .array(parameter.allowed.map(JSONValue.string))),
-                ])
+        case let parameter as InvalidParameter: self.init(parameter: parameter)
+        case let failure as LegacyListBounds.Failure: self.init(parameter: failure.parameter)
         case is EncodedBody:
             self.init(
                 .unsupportedMediaType,
@@ -31,7 +26,9 @@ extension ProblemDetails {
         case IdempotencyFailure.required: self.init(.idempotencyKeyRequired)
         case IdempotencyFailure.inProgress: self.init(.idempotencyInProgress, fields: [.retryAfter(seconds: 1)])
         case is MailSwitchedOff: self.init(.mailSwitchedOff)
-        case is LegacyIdentifierFailure: self.init(.notFound)
+        case LegacyIdentifierFailure.unknownPath: self.init(.notFound)
+        case LegacyIdentifierFailure.notAnInteger, LegacyIdentifierFailure.tooLong:
+            self.init(parameter: InvalidParameter(name: "patient_id", allowed: []))
         case AccessRefusal.unauthenticated: self.init(.unauthenticated, fields: [.bearerChallenge])
         case AccessRefusal.hostNotAllowed: self.init(.hostNotAllowed)
         case AccessRefusal.crossSite: self.init(.crossSiteRequest)
@@ -55,6 +52,15 @@ extension ProblemDetails {
         case .overloaded: self.init(.overloaded, fields: [.retryAfter(seconds: 1)])
         case .unavailable: self.init(.storageUnavailable, fields: [.retryAfter(seconds: 1)])
         }
+    }
+
+    private init(parameter: InvalidParameter) {
+        self.init(
+            .invalidParameter,
+            extensions: [
+                JSONMember(name: "parameter", value: .string(parameter.name)),
+                JSONMember(name: "allowed", value: .array(parameter.allowed.map(JSONValue.string))),
+            ])
     }
 
     /// For callers who may read patients.

@@ -30,26 +30,33 @@ package struct ProblemDetails: Error, Sendable, Equatable {
     /// - Parameters:
     ///   - requestID: shown as `request_id` and within `instance`.
     ///   - publicURL: makes `type` absolute when it is set; without a slash at its end.
-    package func response(_ language: Language, requestID: String, publicURL: String? = nil) -> Response {
+    ///   - status: instead of the one of its kind, on a route that promises another one.
+    package func response(
+        _ language: Language, requestID: String, publicURL: String? = nil, status: HTTPResponse.Status? = nil
+    ) -> Response {
         var json = JSONWriter()
-        write(to: &json, language, requestID: requestID, publicURL: publicURL)
+        let status = status ?? kind.status
+        write(to: &json, language, requestID: requestID, publicURL: publicURL, status: status)
         let common: [HTTPField] = [
             HTTPField(name: .contentType, value: "application/problem+json"),
             HTTPField(name: .contentLanguage, value: language.rawValue),
             HTTPField(name: .cacheControl, value: "no-store"),
         ]
-        return Response(status: kind.status, fields: common + fields, body: .bytes(json.bytes))
+        return Response(status: status, fields: common + fields, body: .bytes(json.bytes))
     }
 
     /// - Parameter requestID: none for a part of an answer, which is about no request of its own.
-    func write(to json: inout JSONWriter, _ language: Language, requestID: String? = nil, publicURL: String?) {
+    func write(
+        to json: inout JSONWriter, _ language: Language, requestID: String? = nil, publicURL: String?,
+        status: HTTPResponse.Status? = nil
+    ) {
         json.beginObject()
         json.name("type")
         json.string(kind.type(publicURL: publicURL))
         json.name("title")
         json.string(kind.title(language))
         json.name("status")
-        json.integer(kind.status.code)
+        json.integer((status ?? kind.status).code)
         json.name("detail")
         json.string(detail(language))
         if let requestID {
@@ -79,7 +86,19 @@ package struct ProblemDetails: Error, Sendable, Equatable {
         case (.validation, 1, .english): "1 field has errors."
         case (.validation, 2..., .spanish): "\(errors.count) campos tienen errores."
         case (.validation, 2..., .english): "\(errors.count) fields have errors."
+        case (.unsupportedMediaType, _, _): mediaTypeDetail(language)
         default: kind.detail(language)
         }
+    }
+
+    /// Says what this route would have taken.
+    private func mediaTypeDetail(_ language: Language) -> String {
+        if fields.contains(where: EncodedBody.fields.contains) {
+            return language == .spanish
+                ? "El cuerpo no puede venir comprimido: envíelo sin Content-Encoding."
+                : "The body must not be compressed: send it without Content-Encoding."
+        }
+        let accepted = extensions.first { $0.name == "accept" }?.value.arrayValue?.first?.stringValue
+        return kind.detail(language).replacing("application/json", with: accepted ?? "application/json")
     }
 }

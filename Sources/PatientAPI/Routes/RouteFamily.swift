@@ -4,8 +4,8 @@
 enum RouteFamily: String {
     case legacy, canonical
 
-    /// Canonical are `/patients`, what begins with the id of a patient, and some literal paths; everything else, unknown
-    /// paths included, is answered as the original would have.
+    /// Canonical are `/patients`, what begins with the id of a patient or a number that could be one, and some literal
+    /// paths; everything else, unknown paths included, is answered as the original would have.
     init(path: String) {
         let isCanonical =
             Self.literals.contains(path) || Self.isCanonical(path) || Self.folders.contains(where: path.hasPrefix)
@@ -25,7 +25,7 @@ enum RouteFamily: String {
         guard let slash = rest.first else { return true }
         guard slash == UInt8(ascii: "/") else { return false }
         let id = rest.dropFirst().prefix { $0 != UInt8(ascii: "/") }
-        return PatientIdentifier.canonical(String(Substring(id))) != nil
+        return !id.isEmpty && id.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 
     /// What lies in them is ours, whatever it is.
