@@ -24,7 +24,9 @@ extension Operation {
         parameters: [.idempotencyKey, .prefer], content: input(),
         answers: [
             .json(201, "The patient.", "Patient", Examples.created, fields: [.location, .tag])
-        ], problems: bodyProblems + keyProblems + [.emailTaken])
+        ],
+        // Erased: by now, the patient that a repeated request with a key had registered.
+        problems: bodyProblems + keyProblems + [.emailTaken, .erased])
 
     static let listPatients = Operation(
         "listPatients", .get, "/patients", .patients, .readPatients, "Lists patients",

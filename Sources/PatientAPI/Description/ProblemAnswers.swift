@@ -5,7 +5,11 @@ import JSON
 enum ProblemAnswers {
     static func all(for operation: Operation) -> [AnswerDescription] {
         let kinds = kinds(of: operation)
-        guard operation.group.isLegacy else { return kinds.map(canonical) }
+        guard operation.group.isLegacy else {
+            // A segment in the place of an id that is no number is an unknown path, and so not one of ours.
+            let unknown = operation.pathParameters.contains("id") ? [legacy(.notFound)] : []
+            return kinds.map(canonical) + unknown
+        }
         return kinds.flatMap { [legacy($0), canonical($0)] }
     }
 
