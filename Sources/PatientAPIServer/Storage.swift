@@ -73,8 +73,9 @@ extension DatabaseConfiguration {
         logLimit = settings.logMegabytes == 0 ? nil : Int64(settings.logMegabytes) << 20
         readers = settings.readers
         busyTimeout = settings.busyTimeout
-        // The setting is for the process; each connection has a cache of its own.
-        cacheMebibytes = max(1, settings.cacheMegabytes / (settings.readers + 1))
+        // The setting is for the process; each connection has a cache of its own. Readers share a third.
+        readerCacheMebibytes = max(1, settings.cacheMegabytes / 3 / settings.readers)
+        cacheMebibytes = max(1, settings.cacheMegabytes - settings.readers * readerCacheMebibytes)
     }
 }
 

@@ -14,7 +14,7 @@ extension Connection {
         try set("secure_delete", to: "ON", reading: "1")
         let limit = String(max(0, configuration.journalSizeLimit))
         try set("journal_size_limit", to: limit, reading: limit)
-        try configureCommon(configuration)
+        try configureCommon(cacheMebibytes: configuration.cacheMebibytes)
     }
 
     /// For the connection that copies the write-ahead log: its syncs decide too whether what was acknowledged is kept.
@@ -31,12 +31,12 @@ extension Connection {
     /// For a connection that only reads.
     package func configureForReading(_ configuration: DatabaseConfiguration) throws(SQLiteError) {
         try set("query_only", to: "ON", reading: "1")
-        try configureCommon(configuration)
+        try configureCommon(cacheMebibytes: configuration.readerCacheMebibytes)
     }
 
-    private func configureCommon(_ configuration: DatabaseConfiguration) throws(SQLiteError) {
+    private func configureCommon(cacheMebibytes: Int) throws(SQLiteError) {
         // Negative means KiB instead of pages.
-        let cache = String(-1_024 * max(1, min(configuration.cacheMebibytes, 65_536)))
+        let cache = String(-1_024 * max(1, min(cacheMebibytes, 65_536)))
         try set("cache_size", to: cache, reading: cache)
         // A schema planted in the file must not be able to call functions with side effects.
         try set("trusted_schema", to: "OFF", reading: "0")

@@ -20,8 +20,11 @@ package struct DatabaseConfiguration: Sendable {
     package var readers = 2
     /// How long to wait for another process's lock, up to ten minutes.
     package var busyTimeout = Duration.seconds(5)
-    /// Page cache of each connection, in MiB.
+    /// Page cache of the writer, in MiB: unique keys are spread over pages that it needs again and again.
     package var cacheMebibytes = 16
+    /// Page cache of each reader, in MiB. Whoever reads a whole list fills it with pages that nobody needs again, so
+    /// that more of it is memory for nothing.
+    package var readerCacheMebibytes = 8
     /// Pages of 4 KiB in the write-ahead log after which it is copied into the file. Larger means fewer syncs and a
     /// longer recovery after a crash; 4,000 to 8,000 measured 1.15 to 1.4 times the throughput of SQLite's 1,000.
     package var checkpointPages = 4_000

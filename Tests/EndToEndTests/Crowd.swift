@@ -72,6 +72,18 @@ struct ProcessUsage {
         }
     }
 
+    /// The largest resident memory since ``forgetPeak()``, in bytes.
+    func peakMemory() throws -> Int {
+        let text = try String(contentsOfFile: "/proc/\(identifier)/status", encoding: .utf8)
+        let line = text.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        return (line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0) * 1_024
+    }
+
+    /// Lets the peak begin at what is resident now (proc(5), `clear_refs`).
+    func forgetPeak() throws {
+        try "5".write(toFile: "/proc/\(identifier)/clear_refs", atomically: false, encoding: .utf8)
+    }
+
     /// Resident memory in bytes.
     func memory() throws -> Int {
         let text = try String(contentsOfFile: "/proc/\(identifier)/statm", encoding: .utf8)
