@@ -5,9 +5,10 @@ import SQLitePatients
 import ServiceLifecycle
 import Settings
 
-/// Forgets what has been kept long enough, until the process stops.
+/// Forgets what has been kept long enough, and witnesses the audit log, until the process stops.
 struct RecordKeepingService: Service {
     private let keeper: RecordKeeper<ContinuousClock>
+    private let witness: AuditWitness<ContinuousClock>
 
     init(_ settings: RecordSettings, database: PatientDatabase, metrics: KeepingMetrics, logger: Logger) {
         keeper = RecordKeeper(
@@ -16,9 +17,14 @@ struct RecordKeepingService: Service {
                 answers: settings.answerLifetime.components.seconds, tombstoneDays: settings.tombstoneDays,
                 retentionDays: settings.retentionDays),
             metrics: metrics, logger: logger, clock: ContinuousClock())
+        witness = AuditWitness(audit: database.audit, logger: logger, clock: ContinuousClock())
     }
 
     func run() async throws {
-        await cancelWhenGracefulShutdown { await keeper.run() }
+        await cancelWhenGracefulShutdown {
+            async let witnessing: Void = witness.run()
+            await keeper.run()
+            await witnessing
+        }
     }
 }
