@@ -65,8 +65,8 @@ def limit(samples):
 
 
 def open_loop(program, port, connections, rate, seconds, request, cores=()):
-    """One open run of open_loop.c after a second of warm-up: due, answered, wrong, and percentiles in µs under
-    response_us (from when a request was due), service_us (from when it was sent), lag_us (the generator's own delay).
+    """One open run of open_loop.c after a second of warm-up: due, answered, refused (503), wrong, seconds, and percentiles in
+    µs of what was accepted, under response_us (from when a request was due), service_us (from when it was sent), lag_us (the generator's own delay).
     `request` is a file that is sent as it is, apart from twelve '@', which become a number."""
     words = [program, port, connections, f"{rate:.0f}", seconds, 1, request]
     done = subprocess.run(pinned(list(map(str, words)), cores), capture_output=True, text=True)
@@ -86,7 +86,7 @@ def pipelines(program, port, connections, depth, seconds, request, answer_size, 
 
 
 def unanswered(samples):
-    return sum(sample["due"] - sample["answered"] + sample["wrong"] for sample in samples)
+    return sum(sample["due"] - sample["answered"] + sample["refused"] + sample["wrong"] for sample in samples)
 
 
 def percentile(samples, name, of="response_us"):

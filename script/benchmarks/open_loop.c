@@ -5,6 +5,7 @@
 // A request is due at its place in the schedule and its time counts from then: one that finds every connection busy
 // waits, and its wait is measured, so that a server that stalls cannot stop the clock (coordinated omission). The loop
 // spins, because a sleeping generator would add its own wake-up to every time; give it a core of its own.
+// Times are of answers of 2xx; those of 503 are counted as refused, all others as wrong.
 // Twelve '@' in a row in the request become a number that is never sent twice.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -109,7 +110,7 @@ int main(int count, char **words) {
 
     int poll = epoll_create1(0);
     open_connections(atoi(words[1]), poll);
-    uint64_t total = (uint64_t)(rate * (seconds + warmup)), sent = 0, answered = 0, wrong = 0;
+    uint64_t total = (uint64_t)(rate * (seconds + warmup)), sent = 0, answered = 0, refused = 0, wrong = 0;
     struct times response = {calloc(total, 8), 0}, service = {calloc(total, 8), 0}, lag = {calloc(total, 8), 0};
     if (!response.values || !service.values || !lag.values) fail("memory");
 
@@ -152,8 +153,10 @@ int main(int count, char **words) {
             if (!length) continue;
             if (length < 0 || (size_t)length != connection->have) fail("an answer was not understood");
             uint64_t moment = now();
-            if (strncmp(connection->buffer, "HTTP/1.1 2", 10)) wrong++;
-            if (connection->due >= measured) {
+            bool accepted = !strncmp(connection->buffer, "HTTP/1.1 2", 10);
+            if (!accepted && strncmp(connection->buffer, "HTTP/1.1 503", 12)) wrong++;
+            else if (!accepted) refused++;
+            if (accepted && connection->due >= measured) {
                 response.values[response.count++] = moment - connection->due;
                 service.values[service.count++] = moment - connection->sent;
             }
@@ -161,7 +164,9 @@ int main(int count, char **words) {
             idle[(first_idle + idle_count++) % connection_count] = (int)events[i].data.u32;
         }
     }
-    printf("{\"due\": %" PRIu64 ", \"answered\": %" PRIu64 ", \"wrong\": %" PRIu64, total, answered, wrong);
+    printf("{\"due\": %" PRIu64 ", \"answered\": %" PRIu64, total, answered);
+    printf(", \"refused\": %" PRIu64 ", \"wrong\": %" PRIu64, refused, wrong);
+    printf(", \"seconds\": %.3f", (double)(now() - start) / 1e9);
     print("response_us", response);
     print("service_us", service);
     print("lag_us", lag);
