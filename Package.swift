@@ -102,7 +102,7 @@ let package = Package(
         library("Notifications", ["Addresses", "Jobs", "JSON", "Timekeeping"]),
 
         // Adapters: the vocabularies made real.
-        library("SQLitePatients", ["Patients", "Jobs", "SQLite", "Timekeeping", crypto]),
+        library("SQLitePatients", ["Patients", "Jobs", "SQLite", "Compression", "JSON", "Timekeeping", crypto]),
         library("RedisJobs", ["Jobs", "Redis"], resources: [.embedInCode("Scripts")]),
         library("EmailDelivery", ["Addresses", "Notifications", "Curl", "Timekeeping"]),
         library("SMSDelivery", ["Addresses", "Notifications", "Curl", "JSON"]),
@@ -156,7 +156,7 @@ let package = Package(
                 "RedisJobs", "Settings",
                 "Operations", "Transport", "HTTPServer", "JSON", "Patients", "Jobs", "Notifications", "Timekeeping",
                 commandLine, lifecycle, logging,
-            ], swiftSettings: rules),
+            ], exclude: ["Administration/README.md"], swiftSettings: rules),
         .executableTarget(
             name: "NotificationWorker",
             dependencies: [

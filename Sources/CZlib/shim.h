@@ -8,4 +8,9 @@ static inline int czlib_gzip_init(z_stream *stream, int level, int windowBits, i
     return deflateInit2(stream, level, Z_DEFLATED, windowBits + 16, memoryLevel, Z_DEFAULT_STRATEGY);
 }
 
+// 16 more than the largest window ask for the gzip format and take any window.
+static inline int czlib_gunzip_init(z_stream *stream) {
+    return inflateInit2(stream, 15 + 16);
+}
+
 #endif

@@ -16,12 +16,13 @@ struct PatientAPICommand: AsyncParsableCommand {
 
             Settings are environment variables or lines of .env, see README.md.
             Exit codes: 0 ok, 1 failed, 2 usage, 3 settings, 4 cannot connect or listen,
-            75 broken off while stopping.
+            5 data is not what it should be, 75 broken off while stopping.
             """,
         version: ProductVersion.current,
         subcommands: [
             ServeCommand.self, HealthCommand.self, OpenAPICommand.self, RoutesCommand.self, ConfigurationCommand.self,
-            MailCommand.self, QueueCommand<ConfiguredQueueSource>.self,
+            MailCommand.self, MigrateCommand.self, CheckCommand.self, BackupCommand.self, RestoreCommand.self,
+            AuditCommand.self, QueueCommand<ConfiguredQueueSource>.self,
         ])
 
     static func main() async {

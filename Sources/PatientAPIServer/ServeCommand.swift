@@ -20,6 +20,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(help: "Deliver the mails, too; without REDIS_URL they are taken from the outbox itself.")
     var withWorker = false
 
+    @Flag(help: "Refuse a database of an older version instead of upgrading it.")
+    var noMigrate = false
+
     func run() async throws {
         let supervision = try Supervision.ofThisProcess()
         let settings = try ServerSettings.ofThisProcess()
@@ -33,7 +36,8 @@ struct ServeCommand: AsyncParsableCommand {
         ProcessMetrics.register(in: registry)
         log.sink.register(in: registry)
         let metrics = ServiceMetrics(registry: registry)
-        let storage = try Storage(settings, metrics: metrics, registry: registry, logger: log.logger)
+        let storage = try Storage(
+            settings, isUpgraded: !noMigrate, metrics: metrics, registry: registry, logger: log.logger)
         let notifications = try NotificationWiring(settings)
         let relay = try RelayWiring(settings, outbox: storage.database.outbox, metrics: metrics, logger: log.logger)
         let worker = try WorkerWiring(
@@ -80,8 +84,10 @@ struct ServeCommand: AsyncParsableCommand {
             log.logger.notice("listening", metadata: ["event": "http.listening", "address": "\(address)"])
         }
         announce(settings, configuration, log.logger)
+        let backups = BackupService(
+            settings.backup, database: settings.database.path, registry: registry, logger: log.logger)
         try await lifetime.run(
-            relay.services + worker.services + [
+            relay.services + worker.services + [backups].compactMap { $0 } + [
                 IndexingService(storage.database),
                 RecordKeepingService(
                     settings.records, database: storage.database, metrics: KeepingMetrics(registry: registry),

@@ -12,12 +12,19 @@ struct Storage: Sendable {
     let database: PatientDatabase
 
     /// Opens or makes the file; what is wrong with it stops the start with code 3, naming `DATABASE_URL`.
+    /// - Parameter isUpgraded: whether a file of an older schema is saved and upgraded, and not refused.
     init(
-        _ settings: ServerSettings, metrics: ServiceMetrics, registry: MetricsRegistry, logger: Logger
+        _ settings: ServerSettings, isUpgraded: Bool, metrics: ServiceMetrics, registry: MetricsRegistry, logger: Logger
     ) throws(ExitFailure) {
         do {
             database = try PatientDatabase(
                 DatabaseConfiguration(settings.database), answerLifetime: settings.records.answerLifetime,
+                upgrade: isUpgraded
+                    ? UpgradeBackup.upgrade(settings.database, settings.backup) { path in
+                        logger.notice(
+                            "saved before the upgrade of the schema",
+                            metadata: ["event": "backup.made", "file": "\(path)"])
+                    } : .refuse,
                 observer: { units, duration in
                     metrics.databaseCommitBatch.record(UInt64(units))
                     metrics.databaseCommitDuration.record(duration)
@@ -27,6 +34,10 @@ struct Storage: Sendable {
                         "the database failed",
                         metadata: ["event": "storage.failed", "kind": "\(error.kind)", "code": "\(error.extendedCode)"])
                 })
+        } catch  where error.kind == .corrupt {
+            throw ExitFailure(
+                code: ExitFailure.integrity,
+                "the database is damaged (\(error.message)): run patient-api check, restore a backup")
         } catch {
             throw ExitFailure.setting("DATABASE_URL", "cannot be used: \(error.message)")
         }

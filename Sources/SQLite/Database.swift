@@ -11,11 +11,14 @@ package final class Database: Sendable {
     /// Makes or checks the file, brings it to the known schema and opens the connections.
     ///
     /// It blocks; call it while the program starts. A file that is refused has not been written to.
-    /// - Parameter observer: told of every commit.
+    /// - Parameters:
+    ///   - upgrade: what to do with a file of an older schema.
+    ///   - observer: told of every commit.
     /// - Throws: `cannotOpen`, `notADatabase`, `foreignDatabase`, `newerSchema`, `migrationChanged`, `readOnly`,
     ///   `busy`; the message is a sentence for the person who starts the program.
     package init(
-        _ configuration: DatabaseConfiguration, migrator: Migrator, observer: CommitObserver? = nil
+        _ configuration: DatabaseConfiguration, migrator: Migrator, upgrade: SchemaUpgrade = .apply,
+        observer: CommitObserver? = nil
     ) throws(SQLiteError) {
         file = DatabaseFile(path: configuration.path)
         statistics = StorageStatistics()
@@ -27,6 +30,7 @@ package final class Database: Sendable {
             throw SQLiteError(.readOnly, "the database \(configuration.path) can only be read; make it writable")
         }
         try migrator.checkOwner(of: connection)
+        try upgrade.prepare(connection, migrator)
         try connection.configureForWriting(configuration)
         try migrator.migrate(connection)
         let copying = try Connection(

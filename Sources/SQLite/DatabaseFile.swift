@@ -18,7 +18,7 @@ package struct DatabaseFile: Sendable {
         guard !path.isEmpty, !path.utf8.contains(0) else {
             throw SQLiteError(.cannotOpen, "the path of the database is empty or contains a NUL byte")
         }
-        try makeFolder(folder)
+        try makeFolder()
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw refusal("the database file \(path) cannot be opened for writing", errno) }
         defer { close(descriptor) }
@@ -53,7 +53,26 @@ package struct DatabaseFile: Sendable {
     /// Bytes of the write-ahead log; 0 when there is none.
     package var logBytes: Int64 { size(of: path + "-wal") }
 
-    private var folder: String { Self.folder(of: path) }
+    /// Where the file is; `.` when the path names no folder.
+    package var folder: String { Self.folder(of: path) }
+
+    /// Makes what is missing of the folder, with mode 0700.
+    package func makeFolder() throws(SQLiteError) {
+        try makeFolder(folder)
+    }
+
+    /// Sees to it that the file's contents are on the disk.
+    package func sync() throws(SQLiteError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw refusal("\(path) cannot be opened", errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw refusal("\(path) cannot be synced", errno) }
+    }
+
+    /// Sees to it that the file's name is on the disk.
+    package func syncFolder() throws(SQLiteError) {
+        try syncFolder(containing: path)
+    }
 
     private static func folder(of path: String) -> String {
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }

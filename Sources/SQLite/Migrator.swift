@@ -38,6 +38,42 @@ package struct Migrator: Sendable {
         }
     }
 
+    /// Which migrations the file has and which are known here, by number; writes nothing.
+    package func status(of connection: Connection) throws(SQLiteError) -> [MigrationStatus] {
+        var applied: [(number: Int, name: String, checksum: Int64, at: String)] = []
+        if try connection.hasTable("schema_migrations") {
+            applied = try connection.statement(
+                "SELECT number, name, checksum, applied_at FROM schema_migrations ORDER BY number"
+            ).all { (Int($0.integer(0)), $0.text(1), $0.integer(2), $0.text(3)) }
+        }
+        let known = migrations.map { migration in
+            let row = applied.first { $0.number == migration.number }
+            let state: MigrationStatus.State =
+                row.map { $0.checksum == migration.checksum ? .applied(at: $0.at) : .changed } ?? .pending
+            return MigrationStatus(number: migration.number, name: migration.name, state: state)
+        }
+        return known
+            + applied.filter { $0.number > migrations.count }
+            .map { MigrationStatus(number: $0.number, name: $0.name, state: .unknown) }
+    }
+
+    /// Refuses a file that has not exactly the schema known here; writes nothing.
+    /// - Throws: `newerSchema`, `migrationChanged`, `olderSchema`.
+    package func requireCurrent(_ connection: Connection) throws(SQLiteError) {
+        for step in try status(of: connection) {
+            switch step.state {
+            case .applied: continue
+            case .changed: throw .changed(step.number, step.name)
+            case .unknown: throw .newer(than: migrations.count, found: step.number)
+            case .pending:
+                throw SQLiteError(
+                    .olderSchema(missing: step.number),
+                    "the database is of an older version: migration \(step.number) (\(step.name)) is missing; "
+                        + "run patient-api migrate up")
+            }
+        }
+    }
+
     /// Applies what is missing, each migration in a transaction of its own.
     /// - Throws: `newerSchema`, `migrationChanged`, or what a statement reports; the migrations before it stay.
     package func migrate(_ connection: Connection) throws(SQLiteError) {
@@ -60,10 +96,7 @@ package struct Migrator: Sendable {
             try connection.statement("SELECT coalesce(max(number), 0) FROM schema_migrations")
             .first { $0.integer(0) } ?? 0
         guard newest <= migrations.count else {
-            throw SQLiteError(
-                .newerSchema(found: Int(newest), known: migrations.count),
-                "the database was written by a newer version (schema \(newest), known here: \(migrations.count)); "
-                    + "run that version, or restore a backup made before it")
+            throw .newer(than: migrations.count, found: Int(newest))
         }
     }
 
@@ -73,12 +106,7 @@ package struct Migrator: Sendable {
         try connection.execute("BEGIN IMMEDIATE")
         do throws(SQLiteError) {
             if let checksum = try appliedChecksum(of: migration, on: connection) {
-                guard checksum == migration.checksum else {
-                    throw SQLiteError(
-                        .migrationChanged(number: migration.number),
-                        "migration \(migration.number) (\(migration.name)) of this file differs from the one known here"
-                    )
-                }
+                guard checksum == migration.checksum else { throw .changed(migration.number, migration.name) }
             } else {
                 try connection.execute(migration.script)
                 try record(migration, on: connection)
@@ -103,5 +131,20 @@ package struct Migrator: Sendable {
         try statement.bind(migration.name, at: 2)
         try statement.bind(migration.checksum, at: 3)
         try statement.run()
+    }
+}
+
+extension SQLiteError {
+    fileprivate static func newer(than known: Int, found: Int) -> SQLiteError {
+        SQLiteError(
+            .newerSchema(found: found, known: known),
+            "the database was written by a newer version (schema \(found), known here: \(known)); "
+                + "run that version, or restore a backup made before it")
+    }
+
+    fileprivate static func changed(_ number: Int, _ name: String) -> SQLiteError {
+        SQLiteError(
+            .migrationChanged(number: number),
+            "migration \(number) (\(name)) of this file differs from the one known here")
     }
 }

@@ -29,6 +29,8 @@ package struct SQLiteError: Error, Sendable, Equatable {
         case foreignDatabase
         /// The file was written by a newer version of this program.
         case newerSchema(found: Int, known: Int)
+        /// A migration is missing, and whoever opened the file did not want it applied.
+        case olderSchema(missing: Int)
         /// A migration that was applied to this file is not the one of that number known here.
         case migrationChanged(number: Int)
         /// SQLite accepted a pragma but reads back another value.

@@ -17,12 +17,13 @@ package struct PatientDatabase: Sendable {
     package let archive: SQLitePatientArchive
     /// Removes what has been kept long enough.
     package let records: SQLiteRecordKeeping
-    private let storage: PatientStorage
+    let storage: PatientStorage
     private let now: @Sendable () -> Timestamp
 
     /// Opens, makes or upgrades the file. It blocks; call it while the program starts.
     /// - Parameters:
     ///   - answerLifetime: for how long the answer to a request with an `Idempotency-Key` is kept.
+    ///   - upgrade: what to do with a file of an older schema.
     ///   - observer: told of every commit on the writer's thread, for histograms.
     ///   - failed: told of every error of the database with its code and statement (never with values), for the log;
     ///     called on the executor of whoever asked.
@@ -30,11 +31,11 @@ package struct PatientDatabase: Sendable {
     /// - Throws: see ``Database``; the message is a sentence for the person who starts the program.
     package init(
         _ configuration: DatabaseConfiguration, answerLifetime: Duration = .seconds(86_400),
-        observer: CommitObserver? = nil,
+        upgrade: SchemaUpgrade = .apply, observer: CommitObserver? = nil,
         failed: @escaping @Sendable (SQLiteError) -> Void = { _ in },
         now: @escaping @Sendable () -> Timestamp = { Timestamp.now() }
     ) throws(SQLiteError) {
-        let database = try Database(configuration, migrator: Schema.migrator, observer: observer)
+        let database = try Database(configuration, migrator: Schema.migrator, upgrade: upgrade, observer: observer)
         storage = PatientStorage(database: database, failed: failed)
         audit = SQLiteAuditLog(storage: storage, now: now)
         let answers = AnswerRegister(lifetime: max(1, answerLifetime.components.seconds))
@@ -49,7 +50,9 @@ package struct PatientDatabase: Sendable {
     /// Writes one row durably and reads it back by a reader: proof that registrations can be kept and read.
     ///
     /// It costs one sync, or a share of one under load; ask at most every second or two.
+    /// - Throws: `unavailable`, with `corrupt` also when somebody else has met a damaged page since the start.
     package func probe() async throws(RepositoryError) {
+        guard !storage.isDamaged else { throw .unavailable(.corrupt) }
         let moment = now().microseconds
         try await storage.write(from: .service) { connection throws(SQLiteError) in
             let statement = try connection.statement(

@@ -12,7 +12,7 @@ extension RepositoryError {
             case .full: .unavailable(.full)
             case .readOnly: .unavailable(.readOnly)
             case .corrupt, .notADatabase: .unavailable(.corrupt)
-            case .io, .cannotOpen, .constraint, .other, .foreignDatabase, .newerSchema, .migrationChanged,
+            case .io, .cannotOpen, .constraint, .other, .foreignDatabase, .newerSchema, .olderSchema, .migrationChanged,
                 .pragmaRefused:
                 .unavailable(.io)
             }

@@ -13,6 +13,18 @@ package enum Schema {
     /// The number of the latest migration.
     package static var version: Int { migrations.count }
 
+    /// The migrations of the file at `path` and of this program; all of them pending when there is no file. It blocks.
+    /// - Throws: `foreignDatabase`, or what opening reports.
+    package static func status(of path: String) throws(SQLiteError) -> [MigrationStatus] {
+        guard BackupFiles.exists(path) else {
+            return migrations.map { MigrationStatus(number: $0.number, name: $0.name, state: .pending) }
+        }
+        let connection = try Connection(path: path, access: .readOnly)
+        defer { connection.close() }
+        try migrator.checkOwner(of: connection)
+        return try migrator.status(of: connection)
+    }
+
     static let migrations = [registration, accountability, listing, search, thrift, delivery, queue]
 
     /// Times are microseconds since the epoch, except `not_before` and `expires`, which are kept in the queue's unit.

@@ -3,6 +3,7 @@ package struct ServerSettings: Sendable, Equatable {
     package let http: HTTPSettings
     package let access: AccessSettings
     package let database: DatabaseSettings
+    package let backup: BackupSettings
     package let queue: QueueSettings
     package let mail: MailSettings
     package let sms: SMSSettings
@@ -18,6 +19,7 @@ package struct ServerSettings: Sendable, Equatable {
         http = HTTPSettings(&reader, cores: cores)
         access = AccessSettings(&reader)
         database = DatabaseSettings(&reader, cores: cores)
+        backup = BackupSettings(&reader)
         queue = QueueSettings(&reader)
         mail = MailSettings(&reader)
         sms = SMSSettings(&reader, sends: false)

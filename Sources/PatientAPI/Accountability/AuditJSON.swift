@@ -1,9 +1,10 @@
-import JSON
-import Patients
+package import JSON
+package import Patients
 
-/// Entries of the audit log as they are shown.
-enum AuditJSON {
-    static func write(_ entry: AuditEntry, to json: inout JSONWriter) {
+/// Entries of the audit log as they are shown, by the API and on the command line.
+package enum AuditJSON {
+    /// An object.
+    package static func write(_ entry: AuditEntry, to json: inout JSONWriter) {
         json.beginObject()
         json.name("seq")
         json.integer(entry.sequence)
@@ -50,7 +51,7 @@ enum AuditJSON {
     }
 
     /// `{"intact":true,"head":{…}}`, or where the chain is broken.
-    static func verification(_ verification: AuditVerification) -> [UInt8] {
+    package static func verification(_ verification: AuditVerification) -> [UInt8] {
         var json = JSONWriter()
         json.beginObject()
         json.name("intact")
@@ -77,7 +78,8 @@ enum AuditJSON {
         return json.bytes
     }
 
-    private static func hexadecimal(_ bytes: [UInt8]) -> String {
+    /// Two lower-case digits for each byte.
+    package static func hexadecimal(_ bytes: [UInt8]) -> String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
         text.reserveCapacity(bytes.count * 2)

@@ -11,6 +11,16 @@ struct AuditWalk: Sendable {
 
     init() {}
 
+    /// Walks to the end in one go, for a connection that nobody waits for.
+    static func verify(on connection: Connection) throws(SQLiteError) -> AuditVerification {
+        var walk = AuditWalk()
+        while true {
+            let (next, finding) = try walk.advanced(on: connection)
+            if let finding { return finding }
+            walk = next
+        }
+    }
+
     /// The next step, and what the walk has found when it is at its end.
     func advanced(on connection: Connection) throws(SQLiteError) -> (AuditWalk, AuditVerification?) {
         var walk = self

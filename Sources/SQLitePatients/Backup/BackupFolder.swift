@@ -1,0 +1,61 @@
+import FoundationEssentials
+package import Timekeeping
+
+/// A folder of backups, each with its manifest.
+package struct BackupFolder: Sendable {
+    package let path: String
+
+    package init(path: String) {
+        self.path = path
+    }
+
+    /// A backup that was finished.
+    package struct Entry: Sendable, Equatable {
+        package let path: String
+        package let manifest: BackupManifest
+    }
+
+    /// Where a backup of this moment belongs.
+    /// - Parameter prefix: tells kinds of backups apart; only those of ``scheduled`` are ever removed by ``prune``.
+    package func place(
+        at moment: Timestamp, prefix: String = BackupFolder.scheduled, isCompressed: Bool = false
+    ) -> String {
+        "\(path)/\(prefix)-\(moment.compactText).db" + (isCompressed ? ".gz" : "")
+    }
+
+    /// What the names of ordinary backups begin with.
+    package static let scheduled = "patients"
+    /// What the names of backups before an upgrade of the schema begin with.
+    package static let beforeUpgrade = "before-upgrade"
+
+    /// Every backup with a manifest that can be understood, the oldest first; none when there is no folder. The files
+    /// themselves are not looked at.
+    package func entries() -> [Entry] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        return names.filter { $0.hasSuffix(".json") }.compactMap { name in
+            let backup = "\(path)/\(name.dropLast(5))"
+            guard let manifest = try? DatabaseBackup.manifest(of: backup), BackupFiles.exists(backup) else {
+                return nil
+            }
+            return Entry(path: backup, manifest: manifest)
+        }.sorted { ($0.manifest.createdAt, $0.path) < ($1.manifest.createdAt, $1.path) }
+    }
+
+    /// When the newest ordinary backup was made; none when there is none.
+    package var newestOrdinary: Timestamp? { ordinary.last?.manifest.createdAt }
+
+    private var ordinary: [Entry] { entries().filter { $0.manifest.file.hasPrefix(Self.scheduled + "-") } }
+
+    /// Removes the oldest ordinary backups.
+    /// - Parameter keep: how many stay, 1 and up.
+    /// - Returns: the removed ones.
+    package func prune(keep: Int) -> [Entry] {
+        let removed = Array(ordinary.dropLast(max(1, keep)))
+        for entry in removed {
+            // The manifest first: a backup without one is known to be none.
+            BackupFiles.remove(BackupManifest.path(of: entry.path))
+            BackupFiles.remove(entry.path)
+        }
+        return removed
+    }
+}
