@@ -41,6 +41,7 @@ func library(
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     let fixtures = [
         "EmailDelivery": ["Fixtures"], "SMSDelivery": ["Fixtures"], "Notifications": ["Fixtures"], "HTTP1": ["Corpus"],
+        "EndToEnd": ["Fixtures"],
     ]
     return .testTarget(
         name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests",
@@ -225,7 +226,7 @@ let package = Package(
         tests("Settings", ["Settings"]),
         tests("LoadEngine", ["LoadEngine", "Patients", "HTTP1", "JSON", "Transport", histogram]),
         tests("LoadReports", ["LoadReports", "LoadEngine", "JSON", "TestSupport"]),
-        tests("EndToEnd", ["TestSupport"]),
+        tests("EndToEnd", ["TestSupport", "SQLite"]),
     ]
 )
 

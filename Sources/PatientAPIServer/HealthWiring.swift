@@ -23,11 +23,13 @@ enum HealthWiring {
                 return turn < .seconds(5) ? .ok() : .failed("an event loop is stuck for \(turn.components.seconds) s")
             },
             HealthCheck("sqlite", .readiness) {
-                do {
+                do throws(RepositoryError) {
                     try await database.probe()
                     return .ok()
                 } catch {
-                    return .failed("\(error)")
+                    return error == .unavailable(.corrupt)
+                        ? .failed("the database is damaged: run patient-api check --deep, restore a backup")
+                        : .failed("\(error)")
                 }
             },
             HealthCheck("admission", .readiness) {

@@ -29,11 +29,29 @@ final class KeptConnection {
 
     deinit { close(descriptor) }
 
+    /// One answer.
+    struct Answer: Sendable, Equatable {
+        let status: Int
+        /// Status line and fields, in lower case.
+        let lines: [String]
+        let body: String
+
+        func has(_ line: String) -> Bool { lines.contains(line) }
+    }
+
     /// Sends a request and reads its answer.
     ///
     /// - Returns: its status, and whether the server ends the connection with it.
     /// - Throws: when the connection ends before the whole answer is there.
     func exchange(_ request: String) throws -> (status: Int, isLast: Bool) {
+        let answer = try answer(request)
+        return (answer.status, answer.has("connection: close"))
+    }
+
+    /// Sends a request and reads its answer.
+    ///
+    /// - Throws: when the connection ends before the whole answer is there.
+    func answer(_ request: String) throws -> Answer {
         try send(request)
         while true {
             if let end = unread.firstRange(of: Array("\r\n\r\n".utf8)) {
@@ -44,8 +62,9 @@ final class KeptConnection {
                     throw NeverHappened(description: "a head that can be read: \(lines)")
                 }
                 while unread.count < end.upperBound + length { try receive() }
+                let body = String(decoding: unread[end.upperBound..<(end.upperBound + length)], as: UTF8.self)
                 unread.removeFirst(end.upperBound + length)
-                return (status, lines.contains("connection: close"))
+                return Answer(status: status, lines: lines, body: body)
             }
             try receive()
         }

@@ -212,7 +212,9 @@ struct CanonicalRouteTests {
     @Test(
         "storage trouble is 503 and says when to come back",
         arguments: [
-            (RepositoryError.unavailable(.busy), "storage-unavailable"), (.overloaded, "overloaded"),
+            (RepositoryError.unavailable(.busy), "storage-unavailable"), (.unavailable(.full), "storage-unavailable"),
+            (.unavailable(.readOnly), "storage-unavailable"), (.unavailable(.corrupt), "storage-unavailable"),
+            (.unavailable(.io), "storage-unavailable"), (.overloaded, "overloaded"),
         ])
     func trouble(_ error: RepositoryError, _ code: String) async throws {
         service.repository.fail(with: error)
