@@ -147,6 +147,11 @@ let package = Package(
         .target(
             name: "LoadReports", dependencies: ["LoadEngine", "JSON", "Timekeeping", histogram],
             path: "loadtest/Reports", swiftSettings: rules),
+        .target(
+            name: "LoadVerification",
+            dependencies: [
+                "LoadEngine", "LoadReports", "SMTPServer", "Redis", "Transport", "JSON", "Timekeeping", logging,
+            ], path: "loadtest/Verification", swiftSettings: rules),
 
         // Executables: read settings, wire the parts, run; no decisions.
         .executableTarget(
@@ -166,7 +171,8 @@ let package = Package(
                 httpTypes, commandLine, lifecycle, logging,
             ], swiftSettings: rules),
         .executableTarget(
-            name: "loadtest", dependencies: ["LoadEngine", "LoadReports", "Transport", commandLine],
+            name: "loadtest",
+            dependencies: ["LoadEngine", "LoadReports", "LoadVerification", "Redis", "Transport", commandLine],
             path: "loadtest/Command", swiftSettings: rules),
 
         // Tests: one folder per target, and the three executables together.
@@ -226,6 +232,12 @@ let package = Package(
         tests("Settings", ["Settings"]),
         tests("LoadEngine", ["LoadEngine", "Patients", "HTTP1", "JSON", "Transport", histogram]),
         tests("LoadReports", ["LoadReports", "LoadEngine", "JSON", "TestSupport"]),
+        tests(
+            "LoadVerification",
+            [
+                "LoadVerification", "LoadEngine", "SMTPServer", "HTTPServer", "HTTP1", "Transport", "JSON",
+                "TestSupport", httpTypes, logging,
+            ]),
         tests("EndToEnd", ["TestSupport", "SQLite"]),
     ]
 )

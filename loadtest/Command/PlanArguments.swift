@@ -16,9 +16,15 @@ struct PlanArguments: ParsableArguments {
 
     /// The plan of the scenario, the environment and the command line, the later ones before the earlier.
     ///
-    /// - Parameter changes: what another command decides by itself.
-    func plan(_ changes: [PlanOption: [String]] = [:]) throws -> LoadPlan {
-        let texts = try texts().merging(changes) { $1 }
+    /// - Parameters:
+    ///   - changes: what another command decides by itself.
+    ///   - defaults: what holds beside the options that were given.
+    func plan(
+        _ changes: [PlanOption: [String]] = [:],
+        defaults: (_ given: [PlanOption: [String]]) -> [PlanOption: [String]] = { _ in [:] }
+    ) throws -> LoadPlan {
+        let given = try texts()
+        let texts = defaults(given).merging(given) { $1 }.merging(changes) { $1 }
         do throws(PlanError) {
             return try PlanReader(texts, availableCores: Self.cores, readFile: Self.contents).plan()
         } catch {

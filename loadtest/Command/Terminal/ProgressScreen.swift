@@ -61,6 +61,11 @@ final class ProgressScreen: Sendable {
         console.write(text + "\n")
     }
 
+    /// Tells people what is going on before or after the run.
+    func note(_ text: String) {
+        console.write("# \(text)\n")
+    }
+
     /// The process was suspended and goes on: the shell has had the terminal meanwhile.
     func reopen() {
         state.withLock { state in

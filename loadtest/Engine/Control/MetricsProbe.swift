@@ -22,6 +22,12 @@ package final class MetricsProbe: Sendable {
         confined = ThreadConfined(Confined(), to: executor)
     }
 
+    /// ``read()`` as a run asks for it.
+    package var reading: @Sendable () async -> [String: Double] {
+        let probe = self
+        return { await probe.read() }
+    }
+
     /// The numbers of this moment; none when the service does not give any.
     package func read() async -> [String: Double] {
         let target = target
