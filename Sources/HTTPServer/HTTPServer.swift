@@ -66,6 +66,9 @@ package final class HTTPServer: Sendable {
         return listeners.map(\.address)
     }
 
+    /// Whether ``drain(within:)`` had to break off what did not end in time.
+    package var hasBrokenOff: Bool { service.isCutOff }
+
     /// Ends in good order: leaves its addresses once what has arrived there is accepted, closes idle connections, and
     /// answers the requests that are under way, or come within the grace, with `Connection: close`. After `limit` (nil:
     /// the configured time) breaks off what is left. Returns when everything has ended, at the latest one second after

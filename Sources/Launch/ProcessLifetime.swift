@@ -10,7 +10,7 @@ import UnixSignals
 /// so does the end of the time for it. The status is 75 then (EX_TEMPFAIL of sysexits.h): what was under way is taken up
 /// by the next process. A service manager is told of the beginning, of the end, and that the process is well in between.
 package struct ProcessLifetime: Sendable {
-    private static let brokenOff: Int32 = 75
+    static let brokenOff: Int32 = 75
     private let signals: UnixSignalsSequence
     private let supervision: Supervision
 

@@ -98,6 +98,9 @@ struct ServeCommand: AsyncParsableCommand {
             evidence: server.turnEveryLoop)
         try await storage.close()
         log.logger.notice("stopped", metadata: ["event": "process.stopped"])
+        if server.hasBrokenOff {
+            throw ExitFailure.brokenOff("SHUTDOWN_TIMEOUT was over before every request was answered")
+        }
     }
 
     private func start(_ server: HTTPServer, on addresses: [ListenAddress], isShared: Bool) throws -> [SocketAddress] {

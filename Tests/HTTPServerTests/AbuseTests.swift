@@ -1,7 +1,9 @@
 import HTTPServer
 import HTTPTypes
+import Synchronization
 import TestSupport
 import Testing
+import Transport
 
 @Suite("Hostile clients harm nobody but themselves")
 struct AbuseTests {
@@ -74,6 +76,32 @@ struct AbuseTests {
         }
     }
 
+    @Test("clients that never stop asking do not keep others waiting")
+    func floods() async throws {
+        try await TestServer.run { server in
+            let flag = Flag()
+            let floods = (0..<2).map { number in
+                Task(executorPreference: BlockingExecutor(label: "flood-\(number)")) {
+                    let client = try server.client()
+                    let requests = [UInt8](String(repeating: "GET / HTTP/1.1\r\nHost: a\r\n\r\n", count: 200).utf8)
+                    // One pipeline ahead, so that the next one is there when the server has done with one.
+                    try client.send(requests)
+                    var rounds = 0
+                    while !flag.isSet {
+                        try client.send(requests)
+                        for _ in 0..<200 { _ = try client.answer() }
+                        rounds += 1
+                    }
+                    return rounds
+                }
+            }
+            #expect(try await server.eventually { $0.requests > 1_000 })
+            for _ in 0..<50 { try requireService(of: server) }
+            flag.set()
+            for flood in floods { #expect(try await flood.value > 1) }
+        }
+    }
+
     @Test(
         "other protocols get one clean refusal",
         arguments: [
@@ -122,6 +150,12 @@ struct AbuseTests {
                     == (0..<1_000).map { $0 % 3 == 0 ? "item \($0) of /items/{id}" : "\($0)" })
         }
     }
+}
+
+private final class Flag: Sendable {
+    private let state = Mutex(false)
+    var isSet: Bool { state.withLock { $0 } }
+    func set() { state.withLock { $0 = true } }
 }
 
 /// One request on a connection of its own; throws unless it is answered.
