@@ -1,6 +1,7 @@
 import JSON
 import Logging
 import Operations
+import Patients
 import SQLitePatients
 import TestSupport
 import Testing

@@ -2,6 +2,7 @@ import Foundation
 import HTTPServer
 import JSON
 import Logging
+import Patients
 import SQLite
 import SQLitePatients
 import TestSupport
@@ -34,7 +35,8 @@ struct RaceTests {
                     let refused = answers.filter { $0.status == 400 }
                     #expect(created.count == 1 && refused.count + conflicts.count == Self.size - 1, "burst \(burst)")
                     #expect(refused.allSatisfy { $0.body == #"{"detail":"Email already registered"}"# })
-                    #expect(conflicts.count == created.count { $0.status == 200 } + Self.size / 2 - 1)
+                    let isLegacy = created.first?.status == 200
+                    #expect(conflicts.count == Self.size / 2 - (isLegacy ? 0 : 1))
                     // Ids are given in order and never again, also not those of refused or erased patients.
                     #expect(try JSONValue.parse(Array(created[0].body.utf8))["id"]?.integerValue == Int64(burst))
                     if burst.isMultiple(of: 10) {
@@ -88,6 +90,11 @@ struct RaceTests {
         _ query: StaticString, of service: DatabaseService, columns: Int
     ) throws -> [Int] {
         let connection = try Connection(path: service.path, access: .readOnly)
-        return try connection.statement(query).first { row in (0..<columns).map { Int(row.integer(Int32($0))) } } ?? []
+        return try connection.statement(query).first { row in
+            var numbers: [Int] = []
+            // A row cannot be captured by a closure.
+            for column in 0..<Int32(columns) { numbers.append(Int(row.integer(column))) }
+            return numbers
+        } ?? []
     }
 }

@@ -14,7 +14,7 @@ struct ExaminationTests {
     private func filled(_ folder: String) async throws -> PatientDatabase {
         let database = try PatientDatabase.open(in: folder)
         for number in 1...6 { try await database.register(number) }
-        let pending = try await database.outbox.pending(limit: 9)
+        let pending = try await database.outbox.pending(queue: "email", limit: 9)
         try await database.outbox.markRelayed(pending.prefix(3).map(\.sequence), at: pending[0].createdAt)
         try await database.outbox.apply(
             [OutboxReport(messageID: pending[0].message.id, change: .sent(code: 250))], cursor: "1-1", queue: "email",

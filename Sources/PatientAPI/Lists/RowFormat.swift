@@ -25,7 +25,11 @@ enum RowFormat: Sendable, Equatable {
     }
 
     private static func fields(_ type: String) -> [HTTPField] {
-        [HTTPField(name: .contentType, value: type), HTTPField(name: .cacheControl, value: "no-store")]
+        [
+            HTTPField(name: .contentType, value: type), HTTPField(name: .cacheControl, value: "no-store"),
+            // A list that was broken off is begun again: the second half of another moment's list is no use (RFC 9110 §14.3).
+            HTTPField(name: .acceptRanges, value: "none"),
+        ]
     }
 
     /// What a page becomes, with what stands before the first one and after the last one.
