@@ -1,10 +1,11 @@
 import Dispatch
-@testable import HTTPServer
 import HTTPTypes
 import Logging
 import TestSupport
 import Testing
 import Transport
+
+@testable import HTTPServer
 
 @Suite("The server drains in good order")
 struct DrainTests {
