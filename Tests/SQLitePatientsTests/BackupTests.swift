@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import Patients
 import SQLite
 import TestSupport
@@ -167,13 +168,21 @@ struct BackupTests {
             }
             #expect(
                 kind { _ = try DatabaseBackup.make(of: "\(folder)/patients.db", at: before) } == .exists(path: before))
-            #expect(backups.prune(keep: 2).count == 2)
+            // Of a process that was ended a while ago, and of one that is at work.
+            for age in [100_000, 10] {
+                let path = "\(folder)/backups/patients-\(age).db.partial"
+                try write([1, 2, 3], to: path)
+                let time = timeval(tv_sec: Int(moment.seconds) - age, tv_usec: 0)
+                #expect(utimes(path, [time, time]) == 0)
+            }
+            #expect(backups.prune(keep: 2, now: moment).count == 2)
+            #expect(FileManager.default.fileExists(atPath: "\(folder)/backups/patients-10.db.partial"))
             #expect(
                 backups.entries().map(\.manifest.file) == [
                     "before-upgrade-20261128T025506Z.db", "patients-20261128T055506Z.db",
                     "patients-20261128T065506Z.db",
                 ])
-            #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/backups").count == 6)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/backups").count == 7)
             try await database.close()
         }
     }

@@ -95,6 +95,12 @@ enum BackupFiles {
 
     static func remove(_ path: String) { unlink(path) }
 
+    /// When it was last written to, in seconds since the epoch; none when it is not there.
+    static func lastWritten(_ path: String) -> Int64? {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int64(status.st_mtim.tv_sec) : nil
+    }
+
     static func refusal(_ sentence: String, _ number: Int32) -> BackupError {
         .file("\(sentence): \(String(cString: strerror(number)))")
     }

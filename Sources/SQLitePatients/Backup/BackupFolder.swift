@@ -31,8 +31,7 @@ package struct BackupFolder: Sendable {
     /// Every backup with a manifest that can be understood, the oldest first; none when there is no folder. The files
     /// themselves are not looked at.
     package func entries() -> [Entry] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        return names.filter { $0.hasSuffix(".json") }.compactMap { name in
+        names.filter { $0.hasSuffix(".json") }.compactMap { name in
             let backup = "\(path)/\(name.dropLast(5))"
             guard let manifest = try? DatabaseBackup.manifest(of: backup), BackupFiles.exists(backup) else {
                 return nil
@@ -41,15 +40,24 @@ package struct BackupFolder: Sendable {
         }.sorted { ($0.manifest.createdAt, $0.path) < ($1.manifest.createdAt, $1.path) }
     }
 
+    private var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] }
+
     /// When the newest ordinary backup was made; none when there is none.
     package var newestOrdinary: Timestamp? { ordinary.last?.manifest.createdAt }
 
     private var ordinary: [Entry] { entries().filter { $0.manifest.file.hasPrefix(Self.scheduled + "-") } }
 
-    /// Removes the oldest ordinary backups.
-    /// - Parameter keep: how many stay, 1 and up.
-    /// - Returns: the removed ones.
-    package func prune(keep: Int) -> [Entry] {
+    /// Removes the oldest ordinary backups, and what a process left that was ended while it made one.
+    /// - Parameters:
+    ///   - keep: how many stay, 1 and up.
+    ///   - now: what was not written to for a day by then is nobody's work any more.
+    /// - Returns: the removed backups.
+    package func prune(keep: Int, now: Timestamp = .now()) -> [Entry] {
+        for name in names where name.hasSuffix(".partial") {
+            let path = "\(path)/\(name)"
+            guard let written = BackupFiles.lastWritten(path), now.seconds - written > 86_400 else { continue }
+            BackupFiles.remove(path)
+        }
         let removed = Array(ordinary.dropLast(max(1, keep)))
         for entry in removed {
             // The manifest first: a backup without one is known to be none.

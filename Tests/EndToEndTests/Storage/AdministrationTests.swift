@@ -40,6 +40,24 @@ extension EndToEndTests {
             #expect(FileManager.default.fileExists(atPath: server.folder.file("other/patients.db")))
         }
 
+        @Test("BACKUP_EVERY makes a backup when none is young enough, and not another one after a restart")
+        func scheduledBackups() async throws {
+            let server = try await LoneServer()
+            var api = try await server.start(["BACKUP_EVERY": "1h"])
+            try await eventually("a backup") {
+                let metrics = await server.client.get("/metrics")?.body ?? ""
+                let made = metrics.split(separator: "\n")
+                    .first { $0.hasPrefix("patient_backup_last_success_timestamp_seconds ") }
+                return made.map { !$0.hasSuffix(" 0") } == true ? true : nil
+            }
+            try await api.stop()
+            api = try await server.start(["BACKUP_EVERY": "1h"])
+            #expect(await server.client.get("/readyz")?.status == 200)
+            try await api.stop()
+            let list = try await server.command("backup", "list")
+            #expect(lines(list.output).count == 1 && list.output.contains("(gzip)"))
+        }
+
         @Test("backups do not stop registrations, and each is of one moment")
         func backupsUnderLoad() async throws {
             let server = try await LoneServer()
