@@ -27,7 +27,10 @@ struct WorkerListener {
         let health = HealthChecks([
             HealthCheck("queue", .readiness) {
                 workers.allSatisfy(\.isRegistered) ? .ok() : .failed("no lease: the queue cannot be reached")
-            }
+            },
+            HealthCheck("senders", .liveness) {
+                workers.contains(where: \.isStuck) ? .failed("a delivery is stuck") : .ok()
+            },
         ])
         var router = Router()
         OperationsRoutes(

@@ -13,7 +13,8 @@ import Transport
 /// What `/livez` and `/readyz` ask.
 enum HealthWiring {
     static func checks(
-        _ settings: ServerSettings, storage: Storage, relay: RelayWiring, statistics: ServerStatistics
+        _ settings: ServerSettings, storage: Storage, relay: RelayWiring, workers: [JobWorker],
+        statistics: ServerStatistics
     ) -> HealthChecks {
         let database = storage.database
         let capacity = settings.database.admissionLimit
@@ -47,6 +48,14 @@ enum HealthWiring {
             },
         ]
         if let queue = relay.queue { checks.append(redis(queue)) }
+        if !workers.isEmpty {
+            checks.append(
+                HealthCheck("worker", .advice) {
+                    if workers.contains(where: \.isStuck) { return .degraded("a delivery is stuck") }
+                    return workers.allSatisfy(\.isRegistered)
+                        ? .ok() : .degraded("no lease: the queue cannot be reached")
+                })
+        }
         return HealthChecks(checks)
     }
 

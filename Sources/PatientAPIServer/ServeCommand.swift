@@ -47,7 +47,8 @@ struct ServeCommand: AsyncParsableCommand {
             worker.wake()
         }
         let statistics = ServerStatistics()
-        let health = HealthWiring.checks(settings, storage: storage, relay: relay, statistics: statistics)
+        let health = HealthWiring.checks(
+            settings, storage: storage, relay: relay, workers: worker.workers, statistics: statistics)
 
         let application = Application(
             service: storage.service(settings, composer: notifications.composer, committed: committed),

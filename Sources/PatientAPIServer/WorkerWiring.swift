@@ -17,6 +17,8 @@ struct WorkerWiring: Sendable {
     let services: [any Service]
     /// Tells it of a registration.
     let wake: @Sendable () -> Void
+    /// The workers, for their health; none where none was asked for.
+    let workers: [JobWorker]
 
     /// - Throws: an ``ExitFailure`` with code 3 that names the wrong variable.
     init(
@@ -26,6 +28,7 @@ struct WorkerWiring: Sendable {
         guard isWanted else {
             services = []
             wake = {}
+            workers = []
             return
         }
         let lines = try DeliveryLine.all(settings.mail, sms: settings.sms, queue: settings.queue)
@@ -34,13 +37,16 @@ struct WorkerWiring: Sendable {
             for line in lines {
                 queues.append(try RedisJobQueue(url: url, prefix: settings.queue.prefix, queue: line.queue))
             }
-            services = DeliveryWorkers(lines, on: queues, isRemote: true, log: log, registry: registry).services
+            let delivery = DeliveryWorkers(lines, on: queues, isRemote: true, log: log, registry: registry)
+            workers = delivery.workers
+            services = delivery.services
             wake = {}
         } else {
             let queues = lines.map { database.jobQueue(named: $0.queue) }
-            let workers = DeliveryWorkers(lines, on: queues, isRemote: false, log: log, registry: registry)
+            let delivery = DeliveryWorkers(lines, on: queues, isRemote: false, log: log, registry: registry)
+            workers = delivery.workers
             services =
-                [OutboxQueueWatch(queue: queues[0], outbox: database.outbox, metrics: metrics)] + workers.services
+                [OutboxQueueWatch(queue: queues[0], outbox: database.outbox, metrics: metrics)] + delivery.services
             wake = { for queue in queues { queue.wake() } }
         }
     }

@@ -29,6 +29,7 @@ extension EndToEndTests {
                 return states == ["sent", "failed"] ? true : nil
             }
             #expect(deployment.smtp.mails.count == 1)
+            #expect(await deployment.client.get("/readyz?verbose")?.body.contains("[+]worker ok") == true)
             let metrics = await deployment.client.get("/metrics")?.body ?? ""
             #expect(metrics.contains(#"patient_mail_sent_total{result="sent"} 1"#))
             #expect(try await service.stop() == 0)
