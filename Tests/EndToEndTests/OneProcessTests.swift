@@ -12,8 +12,8 @@ extension EndToEndTests {
         }
 
         private func state(_ deployment: Deployment, _ id: Int) async -> String {
-            let body = await deployment.client.get("/patients/\(id)?fields=mail")?.body ?? ""
-            guard let start = body.range(of: #""state":""#)?.upperBound else { return "unknown" }
+            let body = await deployment.client.get("/patients/\(id)")?.body ?? ""
+            guard let start = body.range(of: #""mail":{"state":""#)?.upperBound else { return "unknown" }
             return String(body[start...].prefix { $0 != "\"" })
         }
 
