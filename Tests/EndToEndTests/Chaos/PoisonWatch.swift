@@ -26,7 +26,9 @@ struct PoisonWatch: Sendable {
 
     /// Whether a process has a TCP connection from this local port (proc(5)).
     private static func owns(_ process: Int32, _ port: UInt16) -> Bool {
-        let table = (try? String(contentsOfFile: "/proc/\(process)/net/tcp", encoding: .utf8)) ?? ""
+        // Read to its end: it says of itself that it is empty, and what reads whole files by their size gets a part of it.
+        let file = FileHandle(forReadingAtPath: "/proc/\(process)/net/tcp")
+        let table = String(decoding: (try? file?.readToEnd()) ?? Data(), as: UTF8.self)
         let suffix = ":" + String(format: "%04X", Int(port))
         let inodes = table.split(separator: "\n").compactMap { line -> String? in
             let columns = line.split(separator: " ")
