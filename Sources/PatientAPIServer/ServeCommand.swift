@@ -25,7 +25,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let supervision = try Supervision.ofThisProcess()
-        let settings = try ServerSettings.ofThisProcess()
+        let settings = try ServerSettings.ofThisProcess(delivers: withWorker)
         let descriptors = DescriptorLimit.raise()
         let addresses = try ListenPlan(listen, settings.http, passed: supervision.sockets).addresses
         let lifetime = await ProcessLifetime(supervision: supervision)

@@ -13,16 +13,18 @@ package struct ServerSettings: Sendable, Equatable {
     /// Origin for absolute links in error documents, such as `https://clinic.example`; nil: relative links.
     package let publicURL: String?
 
-    /// - Parameter cores: processors of this machine; some defaults follow it.
+    /// - Parameters:
+    ///   - cores: processors of this machine; some defaults follow it.
+    ///   - delivers: whether this process sends the messages, too, and needs what that takes.
     /// - Throws: every problem at once.
-    package init(_ reader: inout SettingsReader, cores: Int) throws(SettingsError) {
+    package init(_ reader: inout SettingsReader, cores: Int, delivers: Bool = false) throws(SettingsError) {
         http = HTTPSettings(&reader, cores: cores)
         access = AccessSettings(&reader)
         database = DatabaseSettings(&reader, cores: cores)
         backup = BackupSettings(&reader)
         queue = QueueSettings(&reader)
         mail = MailSettings(&reader)
-        sms = SMSSettings(&reader, sends: false)
+        sms = SMSSettings(&reader, sends: delivers)
         log = LogSettings(&reader)
         validation = ValidationSettings(&reader)
         records = RecordSettings(&reader)

@@ -42,6 +42,25 @@ extension EndToEndTests {
             for child in [api, worker] { #expect(!child.output.contains("59896689795")) }
         }
 
+        @Test("one process sends both, and does not start without what the provider needs")
+        func oneProcess() async throws {
+            let deployment = try await Deployment()
+            let provider = try await SMSServer()
+            let settings = environment(provider).merging(["REDIS_URL": ""]) { _, new in new }
+            let service = try await deployment.startAPI(settings, words: ["--with-worker"])
+            #expect(await deployment.register("ana@example.org")?.status == 200)
+            try await deployment.mails(to: ["ana@example.org"])
+            try await eventually("the text message") { provider.requests.count == 1 ? true : nil }
+            #expect(provider.requests.first?.form["To"] == "+59896689795")
+            #expect(try await service.stop() == 0)
+            let incomplete = try await Tool.result(
+                Executables.api, ["serve", "--with-worker"],
+                environment: deployment.settings.merging(["SMS_PROVIDER": "twilio"]) { _, new in new },
+                directory: deployment.folder.path)
+            #expect(incomplete.status == 3)
+            #expect(incomplete.output.contains("SMS_TOKEN"))
+        }
+
         @Test("a provider that refuses us holds up no mail, and its messages wait")
         func outage() async throws {
             let deployment = try await Deployment()
