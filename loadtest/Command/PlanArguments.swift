@@ -54,7 +54,7 @@ struct PlanArguments: ParsableArguments {
     /// People from a file fit in memory; a file of gigabytes is a mistake.
     private static let longestData = 512 << 20
 
-    private static func contents(_ path: String) throws(PlanError) -> [UInt8] {
+    static func contents(_ path: String) throws(PlanError) -> [UInt8] {
         do throws(WholeFile.Failure) {
             return try WholeFile.read(path, limit: longestData)
         } catch {

@@ -105,7 +105,8 @@ package struct TextReport {
                 "FAILED: \(figures.thresholds.count { !$0.isMet }) of \(figures.thresholds.count) thresholds not met."
         default:
             let judged = figures.thresholds.isEmpty ? "no thresholds were set" : "all thresholds met"
-            return "PASSED: \(judged), \(errors) errors."
+            let kept = figures.verification == nil ? "" : "every promise that was looked at was kept, "
+            return "PASSED: \(kept)\(judged), \(errors) errors."
         }
     }
 }

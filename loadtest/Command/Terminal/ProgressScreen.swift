@@ -12,24 +12,28 @@ final class ProgressScreen: Sendable {
     }
 
     private let console: Console
+    private let isQuiet: Bool
     private let state: Mutex<State>
     let isInteractive: Bool
 
-    /// - Parameter view: nil shows lines.
-    init(on console: Console, view: LiveView?) {
+    /// - Parameters:
+    ///   - view: nil shows lines.
+    ///   - isQuiet: shows nothing while the run goes on.
+    init(on console: Console, view: LiveView?, isQuiet: Bool = false) {
         self.console = console
+        self.isQuiet = isQuiet
         isInteractive = view != nil
         state = Mutex(State(view: view))
     }
 
     /// Shows every snapshot of a run until it is over.
-    func follow(_ run: LoadRun) async {
-        for await snapshot in run.feed.snapshots() { show(snapshot) }
+    func follow(_ feed: RunFeed) async {
+        for await snapshot in feed.snapshots() { show(snapshot) }
     }
 
     private func show(_ snapshot: Snapshot) {
         state.withLock { state in
-            guard !state.isClosed else { return }
+            guard !state.isClosed, !isQuiet else { return }
             state.latest = snapshot
             guard let lines = state.view?.lines(snapshot, message: state.message) else {
                 console.write(ProgressLine.text(snapshot) + "\n")

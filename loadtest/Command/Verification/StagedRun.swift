@@ -1,50 +1,43 @@
-import ArgumentParser
 import LoadEngine
 import LoadReports
 import LoadVerification
-import Synchronization
 
 /// A run with everything around it: processes, mails, faults, and a certificate at its end.
 struct StagedRun {
     let plan: LoadPlan
     let arguments: VerificationArguments
-    let language: ReportArguments.Language
-    let screen: ProgressScreen
+    /// Is told what is going on before and after the run.
+    let say: @Sendable (String) -> Void
 
     /// What a staged run has come to.
     struct Result {
         let recording: Recording
-        let summary: VerificationSummary?
+        /// Nil when nothing was verified.
+        let certificate: Certificate?
     }
 
-    /// Runs, verifies if that was asked for, and writes the certificate.
+    /// Puts everything up, runs, verifies if that was asked for, and puts everything away.
     ///
-    /// - Parameter files: of the reports; frames of the recording are written as they come.
-    func perform(_ files: RunFiles) async throws -> Result {
-        var certificates: (page: ReportFile, json: ReportFile)?
-        if arguments.verify {
-            let prefix = arguments.certificate ?? "certificate"
-            certificates = (
-                try ReportFile("\(prefix).html", option: "certificate"),
-                try ReportFile("\(prefix).json", option: "certificate")
-            )
-        }
+    /// - Parameters:
+    ///   - note: is given the recording's parts as they come.
+    ///   - drive: carries the run out; what it is given last ends the processes at once, for the way out in a hurry.
+    func perform(
+        note: @escaping @Sendable (LoadRun.Note) -> Void,
+        drive: (_ run: LoadRun, _ abandon: @escaping @Sendable () -> Void) async throws -> Recording
+    ) async throws -> Result {
         let options = try await arguments.options(for: plan)
-        let screen = screen
         let stage: VerificationStage
         do throws(StageError) {
-            stage = try await VerificationStage.open(plan, options, command: CommandText.current) { screen.note($0) }
+            stage = try await VerificationStage.open(plan, options, command: CommandText.current, say: say)
         } catch {
-            options.stack.map { screen.note("What the processes said is in \($0.folder).") }
+            if let stack = options.stack { say("What the processes said is in \(stack.folder).") }
             throw CommandFailure(error)
         }
         do {
-            let result = try await perform(on: stage, files, certificates)
-            let isClean = result.summary?.isSatisfied ?? true
+            let result = try await perform(on: stage, note, drive)
+            let isClean = result.certificate?.judgement.isSatisfied ?? true
             await stage.close(removesStack: isClean)
-            if !isClean, let stack = options.stack {
-                screen.note("Everything the service wrote is in \(stack.folder).")
-            }
+            if !isClean, let stack = options.stack { say("Everything the service wrote is in \(stack.folder).") }
             return result
         } catch {
             await stage.close(removesStack: false)
@@ -53,31 +46,27 @@ struct StagedRun {
     }
 
     private func perform(
-        on stage: VerificationStage, _ files: RunFiles, _ certificates: (page: ReportFile, json: ReportFile)?
+        on stage: VerificationStage, _ note: @escaping @Sendable (LoadRun.Note) -> Void,
+        _ drive: (LoadRun, @escaping @Sendable () -> Void) async throws -> Recording
     ) async throws -> Result {
-        let (run, faults) = stage.makeRun(probe: try arguments.probe(of: plan)?.reading) { note in
-            if case .frame(let frame) = note { files.recording?.append(RecordingFile.frame(frame)) }
-        }
-        files.recording?.append(RecordingFile.begin(run.header))
-        var recording = try await Run.perform(run, showing: screen) { stage.abandon() }
-        guard let certificates else {
+        let (run, faults) = stage.makeRun(probe: try arguments.probe(of: plan)?.reading, note: note)
+        var recording = try await drive(run) { stage.abandon() }
+        var certificate: Certificate?
+        if arguments.verify, Task.isCancelled {
+            say("Broken off: nothing is certified.")
             await faults?.finish()
-            recording.setEvents(run.control.events)
-            return Result(recording: recording, summary: nil)
-        }
-        let screen = screen
-        let certificate: Certificate
-        do throws(StageError) {
-            certificate = try await stage.certify(faults) { screen.note($0) }
-        } catch {
-            throw CommandFailure(error)
+        } else if arguments.verify {
+            do throws(StageError) {
+                certificate = try await stage.certify(faults, say: say)
+            } catch {
+                throw CommandFailure(error)
+            }
+        } else {
+            await faults?.finish()
         }
         recording.setEvents(run.control.events)
-        recording.certificate = certificate.json
-        try certificates.page.finish(CertificatePage(certificate, language: language.rawValue).bytes)
-        try certificates.json.finish(certificate.json + [UInt8(ascii: "\n")])
-        screen.announce(CertificateText(certificate).lines.joined(separator: "\n"))
-        return Result(recording: recording, summary: certificate.summary)
+        recording.certificate = certificate?.json
+        return Result(recording: recording, certificate: certificate)
     }
 }
 

@@ -34,7 +34,7 @@ package final class RunFeed: Sendable {
 
     private let state = Mutex(State())
 
-    init() {}
+    package init() {}
 
     /// What was seen last; nil in the first second.
     package var latest: Snapshot? { state.withLock { $0.latest } }

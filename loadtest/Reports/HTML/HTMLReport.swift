@@ -35,6 +35,10 @@ package struct HTMLReport {
         let thresholds = figures.thresholds
         let missed = thresholds.count { !$0.isMet }
         switch figures.verdict {
+        case .passed where thresholds.isEmpty && figures.verification != nil:
+            return Words(
+                "Passed: every promise that was looked at was kept.",
+                "Superada: se cumplieron todas las promesas comprobadas.")
         case .passed where thresholds.isEmpty:
             return Words("Passed: no thresholds were set.", "Superada: no se fijaron umbrales.")
         case .passed:

@@ -145,7 +145,8 @@ package final class Supervisor: Sendable {
         let deadline = Instant.now + limit
         while !reap(name, identifier) {
             if Instant.now > deadline { kill(-identifier, SIGKILL) }
-            try? await Task.sleep(for: .milliseconds(10))
+            // Waited for in a task of its own: one that is cancelled must not spin here until the process is gone.
+            _ = await Task { try? await Task.sleep(for: .milliseconds(10)) }.value
         }
     }
 

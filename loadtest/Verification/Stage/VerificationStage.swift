@@ -149,7 +149,7 @@ package final class VerificationStage: Sendable {
                 case .unreachable(let text), .resources(let text): reason = text
                 }
             }
-            guard Instant.now < deadline else { throw .unreachable(reason) }
+            guard Instant.now < deadline, !Task.isCancelled else { throw .unreachable(reason) }
             supervisor?.lookAfter()
             if let ended = supervisor?.unexpectedEnds.first {
                 throw .cannotStart("\(ended) ended by itself; see its log")
