@@ -148,6 +148,11 @@ let package = Package(
             name: "LoadReports", dependencies: ["LoadEngine", "JSON", "Timekeeping", histogram],
             path: "loadtest/Reports", swiftSettings: rules),
         .target(
+            name: "LoadWeb",
+            dependencies: [
+                "LoadEngine", "LoadReports", "HTTPServer", "HTTP1", "Transport", "JSON", httpTypes, logging,
+            ], path: "loadtest/Web", resources: [.embedInCode("Resources")], swiftSettings: rules),
+        .target(
             name: "LoadVerification",
             dependencies: [
                 "LoadEngine", "LoadReports", "SMTPServer", "Redis", "Transport", "JSON", "Timekeeping", logging,
@@ -172,7 +177,9 @@ let package = Package(
             ], swiftSettings: rules),
         .executableTarget(
             name: "loadtest",
-            dependencies: ["LoadEngine", "LoadReports", "LoadVerification", "Redis", "Transport", commandLine],
+            dependencies: [
+                "LoadEngine", "LoadReports", "LoadVerification", "LoadWeb", "Redis", "Transport", commandLine,
+            ],
             path: "loadtest/Command", swiftSettings: rules),
 
         // Tests: one folder per target, and the three executables together.
@@ -232,6 +239,7 @@ let package = Package(
         tests("Settings", ["Settings"]),
         tests("LoadEngine", ["LoadEngine", "Patients", "HTTP1", "JSON", "Transport", histogram]),
         tests("LoadReports", ["LoadReports", "LoadEngine", "JSON", "TestSupport"]),
+        tests("LoadWeb", ["LoadWeb", "LoadEngine", "Transport", "JSON", "TestSupport"]),
         tests(
             "LoadVerification",
             [

@@ -12,7 +12,9 @@ struct LoadTest: AsyncParsableCommand {
             Exit codes: 0 passed, 1 error, 2 wrong usage, 4 target unreachable, 96 limited by the generator (--strict), \
             97 aborted, 98 the service broke a promise (--verify), 99 a threshold was not met.
             """,
-        subcommands: [Run.self, Report.self, Compare.self, Calibrate.self],
+        subcommands: [
+            Run.self, UI.self, Report.self, Compare.self, Calibrate.self,
+        ],
         defaultSubcommand: Run.self)
 
     /// Wrong usage is one line, a hint and exit code 2, instead of a page of help and 64.
