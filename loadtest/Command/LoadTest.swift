@@ -13,7 +13,7 @@ struct LoadTest: AsyncParsableCommand {
             97 aborted, 98 the service broke a promise (--verify), 99 a threshold was not met.
             """,
         subcommands: [
-            Run.self, UI.self, Report.self, Compare.self, Calibrate.self,
+            Run.self, UI.self, FindMax.self, Report.self, Compare.self, Calibrate.self, Coordinate.self, Work.self,
         ],
         defaultSubcommand: Run.self)
 

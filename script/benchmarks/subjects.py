@@ -34,7 +34,7 @@ def service(bench, folder, cores=(), preload=None, **settings):
         environment={**environment, **(preload or {})}, cores=cores)
 
 
-def nginx(folder, cores=()):
+def nginx(folder, cores=(), body=TRIVIAL.decode()):
     """One worker that answers the same bytes without looking at the path: the least an HTTP server can do."""
     port = free_port()
     configuration = pathlib.Path(folder) / "nginx.conf"
@@ -43,7 +43,7 @@ events {{ worker_connections 20000; }}
 http {{ access_log off; keepalive_requests 100000000; client_body_temp_path {folder}/b; proxy_temp_path {folder}/p;
 fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
 server {{ listen 127.0.0.1:{port} backlog=4096;
-location / {{ default_type application/json; return 200 '{TRIVIAL.decode()}'; }} }} }}
+location / {{ default_type application/json; return 200 '{body}'; }} }} }}
 """)
     return Subject("nginx", ["nginx", "-c", configuration, "-p", folder], folder, port, cores=cores)
 

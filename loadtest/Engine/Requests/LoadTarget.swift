@@ -41,6 +41,9 @@ package struct LoadTarget: Sendable, Equatable {
         return port == 80 ? name : "\(name):\(port)"
     }
 
+    /// Whether it is this machine, as far as its name tells.
+    package var isLocal: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+
     /// The target as the report shows it.
     package var description: String { "http://\(authority)\(basePath)" }
 

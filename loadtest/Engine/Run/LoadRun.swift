@@ -19,20 +19,25 @@ package final class LoadRun: Sendable {
     let probe: (@Sendable () async -> [String: Double])?
     let ledgerCounts: (@Sendable (Tally) -> LedgerCounts)?
     let sink: (@Sendable (Note) -> Void)?
+    /// Which lanes of a schedule that several generators share are this one's; nil when it is all its own.
+    private let lanes: (first: Int, of: Int)?
     /// Where everything is written down before it is sent; nil when nothing is verified.
     let ledger: LedgerFile?
 
     /// - Parameters:
+    ///   - lanes: the first of its lanes, and how many all generators have together; nil when there is no other.
     ///   - header: which run it is; nil makes one of this machine, without a command.
     ///   - probe: what the service says of itself, asked for about once a second.
     ///   - ledgerCounts: what verification has found so far, beside what was counted.
     ///   - sink: is given every frame as soon as it is complete, from the cooperative pool; must not block for long.
     package init(
-        _ plan: LoadPlan, header: RunHeader? = nil, probe: (@Sendable () async -> [String: Double])? = nil,
+        _ plan: LoadPlan, lanes: (first: Int, of: Int)? = nil, header: RunHeader? = nil,
+        probe: (@Sendable () async -> [String: Double])? = nil,
         ledgerCounts: (@Sendable (Tally) -> LedgerCounts)? = nil, sink: (@Sendable (Note) -> Void)? = nil,
         ledger: LedgerFile? = nil
     ) {
         self.plan = plan
+        self.lanes = lanes
         self.header = header ?? RunHeader(plan: plan)
         control = RunControl(plan)
         self.probe = probe
@@ -59,13 +64,14 @@ package final class LoadRun: Sendable {
         control.begin(seats, schedule)
         sink?(.started(start, control))
         let collector = RunCollector(self, seats: seats, start: start)
-        let budget = RequestBudget(plan.requests)
+        let ours = (0..<seats.count).map { Lane((lanes?.first ?? 0) + $0, of: lanes?.of ?? seats.count) }
+        let budget = RequestBudget(plan.requests.map { all in ours.reduce(0) { $0 + $1.share(of: all) } })
         let failures = await withTaskCancellationHandler {
             await withTaskGroup(of: SystemCallError?.self) { loops in
                 let watch = Task { await collector.watch() }
                 for (index, seat) in seats.enumerated() {
                     loops.addTask {
-                        await self.attack(Lane(index, of: seats.count), address, schedule, seat, budget)
+                        await self.attack(ours[index], address, schedule, seat, budget)
                     }
                 }
                 var failures: [SystemCallError] = []

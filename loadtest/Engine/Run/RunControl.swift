@@ -13,6 +13,8 @@ package final class RunControl: Sendable {
         var course: [(from: Instant, schedule: Schedule?)] = []
         var pausedSince: Instant?
         var events: [RunEvent] = []
+        /// How much more than its part this generator does for others.
+        var takenOver = 1.0
         var isEnding = false
         var wasAborted = false
         var reason: String?
@@ -76,6 +78,15 @@ package final class RunControl: Sendable {
             // A step that is lost in rounding would make the key seem dead.
             return factor > 1 ? max(level, present + 1) : level
         }
+    }
+
+    /// Asks for so many times what was asked for at first, in place of generators that are lost.
+    func takeOver(_ factor: Double) {
+        let former = state.withLock { state in
+            defer { state.takenOver = factor }
+            return state.takenOver
+        }
+        _ = change { $0 * factor / former }
     }
 
     private func change(_ next: (Double) -> Double) -> Double? {

@@ -1,4 +1,5 @@
 """What is measured, in the order in which it is printed; each case yields its outcomes."""
+from benchmarks.cases.generating import generating
 from benchmarks.cases.get import get
 from benchmarks.cases.group_commit import group_commit
 from benchmarks.cases.idle import idle
@@ -16,4 +17,5 @@ ALL = {
     "slow-disk": slow_disk, "paced": register_paced, "overload": overload, "alone": register_alone,
     "group-commit": group_commit, "read": read, "list": listing, "mails": mails, "mails-afar": mails_afar,
     "mail-memory": mail_memory, "queue": queue, "register-outage": register_outage, "mail-delay": mail_delay,
+    "generating": generating,
 }
