@@ -134,7 +134,7 @@ package struct LedgerFacts: Sendable {
             answered(intent, record, status)
         case .failed(let failure):
             disturb(intent, record)
-            if record.wasSent, failure.isAmbiguous { leaveOpen(intent) }
+            if record.wasSent, failure.isAmbiguous { leaveOpen(intent) } else { noteUnsent(intent) }
         }
     }
 
@@ -157,6 +157,13 @@ package struct LedgerFacts: Sendable {
             }
         default: return
         }
+    }
+
+    /// Nobody can have registered these people, unless another attempt has: they are known, so that they are missed or
+    /// found.
+    private mutating func noteUnsent(_ intent: LedgerRecord) {
+        guard intent.operation.registers else { return }
+        forEachPerson(of: intent) { _ in }
     }
 
     private mutating func leaveOpen(_ intent: LedgerRecord) {
