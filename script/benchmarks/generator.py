@@ -65,9 +65,9 @@ def limit(samples):
 
 
 def open_loop(program, port, connections, rate, seconds, request, cores=()):
-    """One open run of open_loop.c after a second of warm-up: due, answered, refused (503), wrong, seconds, and percentiles in
-    µs of what was accepted, under response_us (from when a request was due), service_us (from when it was sent), lag_us (the generator's own delay).
-    `request` is a file that is sent as it is, apart from twelve '@', which become a number."""
+    """One open run of open_loop.c after a second of warm-up: due, answered, refused (503), wrong, seconds, and percentiles
+    in µs of what was accepted, under response_us (from when a request was due), service_us (from when it was sent), and
+    of lag_us (the generator's own delay). `request` is a file that is sent as it is, apart from twelve '@', which become a number."""
     words = [program, port, connections, f"{rate:.0f}", seconds, 1, request]
     done = subprocess.run(pinned(list(map(str, words)), cores), capture_output=True, text=True)
     if done.returncode:
