@@ -86,7 +86,7 @@ enum Fate: String, Sendable, CaseIterable {
         case 11, 31, 51, 71: self = .greylisted
         case 17, 67: self = .cutBefore
         case 19, 69: self = .cutAfter
-        default: self = [101, 202, 404, 606].contains(number) ? .poison : .accepted
+        default: self = [101, 202, 404].contains(number) ? .poison : .accepted
         }
     }
 

@@ -5,6 +5,7 @@ final class ChaosProgress: Sendable {
     private struct State {
         var number = 0
         var isOver = false
+        var isStopped = false
         var acknowledged: Set<String> = []
         var falseClaims: [String] = []
     }
@@ -14,13 +15,15 @@ final class ChaosProgress: Sendable {
     /// The number of the next registration; nil: it is enough, and nothing is disturbed any more.
     func next(enough count: Int) -> Int? {
         state.withLock { state in
-            guard !state.isOver || state.acknowledged.count < count else { return nil }
+            guard !state.isStopped, !state.isOver || state.acknowledged.count < count else { return nil }
             state.number += 1
             return state.number
         }
     }
 
     func acknowledge(_ address: String) { state.withLock { _ = $0.acknowledged.insert(address) } }
+    /// Nobody registers any more, whether it is enough or not.
+    func stop() { state.withLock { $0.isStopped = true } }
     func endDisturbances() { state.withLock { $0.isOver = true } }
     func complain(_ address: String) { state.withLock { $0.falseClaims.append(address) } }
 

@@ -25,6 +25,12 @@ extension EndToEndTests {
             let poison = Task { try await PoisonWatch(stage: stage).run() }
             let truth = Task { await Self.watch(stage, progress) }
             async let acknowledged = Self.register(plan, stage, progress)
+            // They hold the stage: as long as they run, so does what it has started.
+            defer {
+                poison.cancel()
+                truth.cancel()
+                progress.stop()
+            }
             var random = SeededGenerator(seed: plan.seed)
             for disturbance in plan.disturbances {
                 try await Task.sleep(for: ChaosPlan.pause(using: &random))
@@ -36,7 +42,7 @@ extension EndToEndTests {
             }
             progress.endDisturbances()
             verdict.acknowledged = await acknowledged
-            verdict.patients = try await Self.rest(stage)
+            verdict.patients = try await Self.rest(stage, within: .seconds(max(100, plan.kills)))
             truth.cancel()
             await truth.value
             poison.cancel()
@@ -97,8 +103,10 @@ extension EndToEndTests {
         }
 
         /// Waits until nothing is under way any more. What waits for its time need not.
-        private static func rest(_ stage: ChaosStage) async throws -> [ChaosVerdict.Patient] {
-            try await eventually("all mails to come to an end", within: .seconds(300)) {
+        private static func rest(
+            _ stage: ChaosStage, within limit: Duration
+        ) async throws -> [ChaosVerdict.Patient] {
+            try await eventually("all mails to come to an end", within: limit) {
                 _ = try await stage.queue("retry-now", "--all")
                 guard let patients = await stage.patients() else { return nil }
                 let isOver = patients.allSatisfy { ["sent", "failed", "uncertain"].contains($0.state) }
