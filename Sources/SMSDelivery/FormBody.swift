@@ -1,5 +1,6 @@
-/// The body of a form (WHATWG URL §5.1, `application/x-www-form-urlencoded`), with everything escaped that AWS wants
-/// escaped too (RFC 3986 §2.3: only unreserved characters stay).
+/// The body of a form (WHATWG URL §5.1, `application/x-www-form-urlencoded`): a space is `+`, and of the rest only the
+/// unreserved characters stay (RFC 3986 §2.3). Servers that check a signature over the form as they write it themselves,
+/// as simulations of AWS do, write it so.
 enum FormBody {
     static func encode(_ pairs: [(name: String, value: String)]) -> [UInt8] {
         var bytes: [UInt8] = []
@@ -20,6 +21,7 @@ enum FormBody {
                 UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
                 UInt8(ascii: "~"):
                 bytes.append(byte)
+            case UInt8(ascii: " "): bytes.append(UInt8(ascii: "+"))
             default:
                 bytes += [UInt8(ascii: "%"), digits.utf8Start[Int(byte >> 4)], digits.utf8Start[Int(byte & 15)]]
             }
