@@ -112,7 +112,7 @@ struct ServerSettingsTests {
             ("HTTP_IDLE_TIMEOUT", "60"), ("HTTP_IDLE_TIMEOUT", "-1s"), ("LOG_LEVEL", "loud"), ("QUEUE_PREFIX", "a b"),
             ("MAIL_TRANSPORT", "pigeon"), ("MAIL_TRANSPORT", "smtp"), ("MAIL_RETRY", "forever"),
             ("WORKER_CONNECTIONS", "65"), ("URL_HTTPS_ONLY", "maybe"), ("PUBLIC_URL", "clinic.example"),
-            ("AUTH_MODE", "required"), ("BACKUP_EVERY", "1h"), ("LOG_FORMAT", "a\u{7}b"),
+            ("AUTH_MODE", "required"), ("BACKUP_EVERY", "59s"), ("LOG_FORMAT", "a\u{7}b"),
             ("IDEMPOTENCY_TTL", "59s"), ("IDEMPOTENCY_TTL", "31d"), ("TOMBSTONE_DAYS", "-1"), ("RETENTION_DAYS", "0"),
             ("RETENTION_DAYS", "30d"), ("REQUIRE_IF_MATCH", "maybe"), ("REDIS_URL_FILE", "/nonexistent/secret"),
         ])
