@@ -174,7 +174,9 @@ final class DishonestService: Sendable {
     }
 
     private var metrics: Response {
-        let created = state.withLock { $0.created } + (fault == .miscounts ? 1 : 0)
+        let counted = state.withLock { $0.created }
+        // Right at first: a run looks at the difference to what was counted before it.
+        let created = counted + (fault == .miscounts && counted > 7 ? 1 : 0)
         return Self.answer(.ok, "patient_registrations_total{result=\"created\"} \(created)\n")
     }
 
