@@ -124,7 +124,12 @@ struct SemanticsTests {
         }
     }
 
-    private static let pattern = (0..<5_000_000).map { UInt8(truncatingIfNeeded: $0 ^ $0 >> 8 ^ $0 >> 16) }
+    /// Five megabytes in which every kilobyte has its number; made piece by piece, as the loop that first needs it waits
+    /// for it, and with a sanitizer in the program each single step is slow.
+    private static let pattern = (0..<5_000).reduce(into: [UInt8]()) { all, number in
+        all += [UInt8(truncatingIfNeeded: number), UInt8(truncatingIfNeeded: number >> 8)] + filler
+    }
+    private static let filler = (0..<998).map { UInt8(truncatingIfNeeded: $0) }
 
     private func run(_ body: @escaping @Sendable (TestServer) async throws -> Void) async throws {
         struct Broken: Error {}
