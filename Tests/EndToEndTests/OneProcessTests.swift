@@ -29,7 +29,10 @@ extension EndToEndTests {
                 return states == ["sent", "failed"] ? true : nil
             }
             #expect(deployment.smtp.mails.count == 1)
-            #expect(await deployment.client.get("/readyz?verbose")?.body.contains("[+]worker ok") == true)
+            // An answer of the health checks may be a few seconds old.
+            try await eventually("the worker's check") {
+                await deployment.client.get("/readyz?verbose")?.body.contains("[+]worker ok") == true ? true : nil
+            }
             let metrics = await deployment.client.get("/metrics")?.body ?? ""
             #expect(metrics.contains(#"patient_mail_sent_total{result="sent"} 1"#))
             #expect(try await service.stop() == 0)
