@@ -15,23 +15,22 @@ extension Connection {
         case passive
         /// For readers, as long as said: copies everything, and lets the next commit begin the log again.
         case restart(waiting: Duration)
-        /// For readers, as long as for any lock: also empties the log, for closing.
-        case truncate
+        /// As `restart`, and also empties the log, for closing. Nobody else can write meanwhile.
+        case truncate(waiting: Duration)
     }
 
     /// Copies the write-ahead log into the database file.
     /// - Throws: `busy` when what it waits for did not come, or another connection copies.
     @discardableResult
     package func checkpoint(_ mode: CheckpointMode) throws(SQLiteError) -> CheckpointProgress {
-        let number: Int32
-        switch mode {
-        case .passive: number = SQLITE_CHECKPOINT_PASSIVE
-        case .truncate: number = SQLITE_CHECKPOINT_TRUNCATE
-        case .restart(let span):
-            number = SQLITE_CHECKPOINT_RESTART
-            sqlite3_busy_timeout(handle, Int32(max(0, min(span / .milliseconds(1), 600_000))))
-        }
-        defer { if case .restart = mode { sqlite3_busy_timeout(handle, busyMilliseconds) } }
+        let (number, patience): (Int32, Duration?) =
+            switch mode {
+            case .passive: (SQLITE_CHECKPOINT_PASSIVE, nil)
+            case .restart(let span): (SQLITE_CHECKPOINT_RESTART, span)
+            case .truncate(let span): (SQLITE_CHECKPOINT_TRUNCATE, span)
+            }
+        if let patience { sqlite3_busy_timeout(handle, Int32(max(0, min(patience / .milliseconds(1), 600_000)))) }
+        defer { if patience != nil { sqlite3_busy_timeout(handle, busyMilliseconds) } }
         var (pages, copied): (Int32, Int32) = (0, 0)
         let code = sqlite3_wal_checkpoint_v2(handle, nil, number, &pages, &copied)
         guard code == SQLITE_OK else { throw SQLiteError(code: code, database: handle) }

@@ -50,7 +50,8 @@ package final class Database: Sendable {
             waitingWrites: writer.queueDepth, waitingReads: readers.queueDepth, readers: readers.connections)
     }
 
-    /// Refuses new work with `closed`, finishes what waits, empties the write-ahead log and closes the connections.
+    /// Refuses new work with `closed`, finishes what waits, empties the write-ahead log (unless another process reads it)
+    /// and closes the connections.
     /// - Throws: what the last checkpoint reported; nothing acknowledged is lost, the next start reads the log.
     package func close() async throws(SQLiteError) {
         await readers.close()

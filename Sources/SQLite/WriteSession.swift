@@ -67,13 +67,23 @@ actor WriteSession {
     /// Reads take microseconds, and the callers of the next group wait meanwhile.
     private static let patienceWithReaders = Duration.milliseconds(2)
 
+    /// Another process that has the database open, such as the next one in a restart, may keep the log from being emptied.
+    /// That is no failure: the last one to close empties it.
     func finish() throws(SQLiteError) {
         drain()
         guard !isFinished else { return }
         isFinished = true
         defer { connection.close() }
-        try connection.checkpoint(.truncate)
+        do throws(SQLiteError) {
+            try connection.checkpoint(.truncate(waiting: Self.patienceWithOthers))
+        } catch {
+            guard error.kind == .busy else { throw error }
+            statistics.busy.add(1, ordering: .relaxed)
+        }
     }
+
+    /// The other process cannot write meanwhile.
+    private static let patienceWithOthers = Duration.milliseconds(100)
 
     private nonisolated func wakeForCheckpoint() {
         Task(executorPreference: executor) { await self.finishCheckpointIfAsked() }

@@ -55,4 +55,22 @@ struct CheckpointTests {
             try await database.close()
         }
     }
+
+    @Test("a database that another process reads is closed all the same, and the log stays for it")
+    func shared() async throws {
+        try await withTemporaryFolder { folder in
+            let database = try ItemDatabase.open(in: folder)
+            let reader = try Connection(path: "\(folder)/items.db", access: .readOnly)
+            try reader.execute("BEGIN; SELECT * FROM items")
+            _ = try await database.writer.write(inserting("one"))
+            try await database.close()
+            #expect((size(of: "\(folder)/items.db-wal") ?? 0) > 0)
+            try reader.execute("COMMIT")
+            reader.close()
+
+            let next = try ItemDatabase.open(in: folder)
+            #expect(try await next.itemNames() == ["one"])
+            try await next.close()
+        }
+    }
 }

@@ -16,3 +16,9 @@ func copyFile(_ source: String, to target: String) throws {
     guard access(source, F_OK) == 0 else { return }
     try FileManager.default.copyItem(atPath: source, toPath: target)
 }
+
+/// In bytes; nil when there is no such file.
+func size(of path: String) -> Int64? {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int64(status.st_size) : nil
+}
