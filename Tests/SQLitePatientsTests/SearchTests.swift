@@ -116,7 +116,7 @@ struct SearchTests {
             WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40000)
             INSERT INTO patients SELECT i, CASE WHEN i <= 20000 THEN 'Eva' ELSE 'Ana' END,
                 'p' || i || CASE WHEN i <= 20000 OR i > 39997 THEN '@a.uy' ELSE '@b.uy' END, 'p' || i || '@x.uy',
-                '2901 1919', NULL, 'https://clinic.uy/' || i, NULL, 1, 40001 - i, 5, 1, 1, 1 FROM n;
+                '2901 1919', NULL, 'https://clinic.uy/' || i, NULL, 1, 40001 - i, 5 FROM n;
             """)
         connection.close()
         return try PatientDatabase.open(in: folder)

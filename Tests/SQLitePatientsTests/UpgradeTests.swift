@@ -68,7 +68,7 @@ struct UpgradeTests {
                     "1a2", "2b0",
                 ])
             #expect(try await database.patients.patient(id: 1).mail.state == .sent)
-            #expect(try await database.outbox.pending(queue: "email", limit: 9).map(\.message.lane) == ["l"])
+            #expect(try await database.outbox.pending(queue: "sms", limit: 9).map(\.message.lane) == ["l"])
             #expect(try await database.register(5).id == 5)
             try await database.close()
         }
