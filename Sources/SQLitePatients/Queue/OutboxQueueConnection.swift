@@ -163,8 +163,12 @@ final class OutboxQueueConnection: JobQueueConnection {
     }
 
     func forget(deadFor age: Duration, limit: Int) throws(JobQueueError) -> Int {
-        try step { step throws(SQLiteError) in
-            try WorkerRows.prune(step.queue, now: step.now, limit: limit, on: step.connection)
+        // All of them, however fast mails are sent; in pieces, because registrations wait for the writer meanwhile.
+        let piece = 500
+        while try step({ step throws(SQLiteError) in
+            try WorkerRows.prune(step.queue, now: step.now, limit: piece, on: step.connection)
+        }) == piece {}
+        return try step { step throws(SQLiteError) in
             let end = step.now - age.wholeMilliseconds
             let old = try QueueRows.rows(step.queue, .dead, upTo: end, limit: limit, on: step.connection)
             for row in old { try QueueRows.delete(row.id, on: step.connection) }

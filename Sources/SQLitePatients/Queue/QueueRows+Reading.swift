@@ -20,7 +20,7 @@ extension QueueRows {
     ///   - lane: nil: all lanes.
     ///   - end: only those whose position is not beyond it.
     static func rows(
-        _ queue: String, _ place: Place, lane: JobLane? = nil, upTo end: Int64 = .max, offset: Int = 0, limit: Int,
+        _ queue: String, _ place: Place, lane: JobLane? = nil, upTo end: Int64 = .max, limit: Int,
         on connection: Connection
     ) throws(SQLiteError) -> [Row] {
         // Two statements, each with an index of its own.
@@ -33,7 +33,7 @@ extension QueueRows {
                        coalesce(j.envelope, o.envelope)
                 FROM queued_jobs j LEFT JOIN notification_outbox o ON o.id = j.id
                 WHERE j.queue = ?1 AND j.place = ?2 AND j.position <= ?4 AND ?3 IS NULL
-                ORDER BY j.position LIMIT ?6 OFFSET ?5
+                ORDER BY j.position LIMIT ?5
                 """)
             : try connection.statement(
                 """
@@ -42,14 +42,13 @@ extension QueueRows {
                        coalesce(j.envelope, o.envelope)
                 FROM queued_jobs j LEFT JOIN notification_outbox o ON o.id = j.id
                 WHERE j.queue = ?1 AND j.place = ?2 AND j.lane = ?3 AND j.position <= ?4
-                ORDER BY j.position LIMIT ?6 OFFSET ?5
+                ORDER BY j.position LIMIT ?5
                 """)
         try statement.bind(queue, at: 1)
         try statement.bind(place.rawValue, at: 2)
         try statement.bind(lane?.rawValue, at: 3)
         try statement.bind(end, at: 4)
-        try statement.bind(Int64(offset), at: 5)
-        try statement.bind(Int64(limit), at: 6)
+        try statement.bind(Int64(limit), at: 5)
         return try statement.all { Row($0) }
     }
 

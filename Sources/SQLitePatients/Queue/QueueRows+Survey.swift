@@ -11,11 +11,12 @@ extension QueueRows {
         return try statement.first { $0.integer(0) } != nil
     }
 
+    /// Jobs that have not ended, and dead ones; those of a day that were done are many, and this is asked every second.
     static func counts(
         _ queue: String, on connection: Connection
     ) throws(SQLiteError) -> [(Place, JobLane, Int)] {
         let statement = try connection.statement(
-            "SELECT place, lane, count(*) FROM queued_jobs WHERE queue = ?1 GROUP BY place, lane")
+            "SELECT place, lane, count(*) FROM queued_jobs WHERE queue = ?1 AND place < 5 GROUP BY place, lane")
         try statement.bind(queue, at: 1)
         return try statement.all { row in
             (

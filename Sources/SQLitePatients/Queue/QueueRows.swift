@@ -121,19 +121,20 @@ enum QueueRows {
         try statement.run()
     }
 
-    /// The place behind the last, or before the first, of a lane; suspects are one lane.
+    /// The position behind the last, or before the first, of a place; behind all lanes is behind each of them.
+    ///
+    /// Two statements, each one step in an index: with a choice within, SQLite would read the whole place.
     static func edge(
-        _ queue: String, _ place: Place, _ lane: JobLane, first: Bool, on connection: Connection
+        _ queue: String, _ place: Place, first: Bool, on connection: Connection
     ) throws(SQLiteError) -> Int64 {
-        let statement = try connection.statement(
-            """
-            SELECT coalesce(CASE WHEN ?4 THEN min(position) - 1 ELSE max(position) + 1 END, 0) FROM queued_jobs
-            WHERE queue = ?1 AND place = ?2 AND (?2 = 1 OR lane = ?3)
-            """)
+        let statement =
+            first
+            ? try connection.statement(
+                "SELECT coalesce(min(position) - 1, 0) FROM queued_jobs WHERE queue = ?1 AND place = ?2")
+            : try connection.statement(
+                "SELECT coalesce(max(position) + 1, 0) FROM queued_jobs WHERE queue = ?1 AND place = ?2")
         try statement.bind(queue, at: 1)
         try statement.bind(place.rawValue, at: 2)
-        try statement.bind(lane.rawValue, at: 3)
-        try statement.bind(first ? 1 : 0 as Int64, at: 4)
         return try statement.first { $0.integer(0) } ?? 0
     }
 

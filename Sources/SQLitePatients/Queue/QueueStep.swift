@@ -45,7 +45,7 @@ struct QueueStep {
         }
         var row = row
         let news = row.record.claim(by: request.worker, begins: request.begins, at: now)
-        row.position = try QueueRows.edge(queue, .active, row.record.lane, first: false, on: connection)
+        row.position = try QueueRows.edge(queue, .active, first: false, on: connection)
         try save(row, news)
         return row.record.claimed(row.id, envelope: envelope)
     }
@@ -122,7 +122,7 @@ struct QueueStep {
         switch row.record.place {
         case .ready, .suspect:
             let place = row.record.place.column
-            row.position = try QueueRows.edge(queue, place, row.record.lane, first: first, on: connection)
+            row.position = try QueueRows.edge(queue, place, first: first, on: connection)
             return Rings(regular: place == .ready, suspects: place == .suspect)
         case .delayed(let due): row.position = due
         case .dead, .done, .removed: row.position = row.record.endedAt ?? now

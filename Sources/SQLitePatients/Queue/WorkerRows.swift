@@ -157,7 +157,11 @@ enum WorkerRows {
     }
 
     /// Removes what is remembered long enough: ended jobs for a day, counts for 35.
-    static func prune(_ queue: String, now: Int64, limit: Int, on connection: Connection) throws(SQLiteError) {
+    ///
+    /// - Returns: how many jobs were removed; `limit` when there may be more.
+    static func prune(
+        _ queue: String, now: Int64, limit: Int, on connection: Connection
+    ) throws(SQLiteError) -> Int {
         let jobs = try connection.statement(
             """
             DELETE FROM queued_jobs WHERE id IN (
@@ -167,9 +171,11 @@ enum WorkerRows {
         try jobs.bind(now - 86_400_000, at: 2)
         try jobs.bind(Int64(limit), at: 3)
         try jobs.run()
+        let removed = Int(clamping: connection.changes)
         let counts = try connection.statement("DELETE FROM queue_counts WHERE queue = ?1 AND hour < ?2")
         try counts.bind(queue, at: 1)
         try counts.bind(now / 3_600_000 - 35 * 24, at: 2)
         try counts.run()
+        return removed
     }
 }
