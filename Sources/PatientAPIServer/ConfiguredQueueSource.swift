@@ -14,15 +14,16 @@ enum ConfiguredQueueSource: QueueSource {
         guard try QueueSettings.ofThisProcess().redisURL == nil else {
             return try await RedisQueueSource.use(name, body)
         }
-        let settings = try ServerSettings.ofThisProcess().database
+        let settings = try AdministrationSettings.ofThisProcess().database
         guard access(settings.path, F_OK) == 0 else {
             throw ExitFailure.setting("DATABASE_URL", "names no database yet, and REDIS_URL is not set")
         }
         let database: PatientDatabase
         do throws(SQLiteError) {
-            database = try PatientDatabase(DatabaseConfiguration(settings))
+            // To upgrade is for `migrate up` and for the start, which save the database before.
+            database = try PatientDatabase(DatabaseConfiguration(settings), upgrade: .refuse)
         } catch {
-            throw ExitFailure.setting("DATABASE_URL", "cannot be used: \(error.message)")
+            throw ExitFailure(error)
         }
         let result: Result<Value, any Error>
         do {
