@@ -21,13 +21,6 @@ extension PayloadKeyRing {
 extension QueueSettings {
     /// Reads the environment and `.env`; every problem at once as an ``ExitFailure`` with code 3.
     package static func ofThisProcess() throws(ExitFailure) -> QueueSettings {
-        do throws(SettingsError) {
-            var reader = try SettingsReader.ofThisProcess()
-            let settings = QueueSettings(&reader)
-            try reader.finish()
-            return settings
-        } catch {
-            throw ExitFailure(error)
-        }
+        try SettingsReader.read { QueueSettings(&$0) }
     }
 }

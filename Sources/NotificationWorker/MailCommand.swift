@@ -76,13 +76,6 @@ extension DeliveryOutcome {
 extension MailSettings {
     /// Reads the environment and `.env`; every problem at once as an ``ExitFailure`` with code 3.
     fileprivate static func ofThisProcess() throws(ExitFailure) -> MailSettings {
-        do throws(SettingsError) {
-            var reader = try SettingsReader.ofThisProcess()
-            let settings = MailSettings(&reader)
-            try reader.finish()
-            return settings
-        } catch {
-            throw ExitFailure(error)
-        }
+        try SettingsReader.read { MailSettings(&$0) }
     }
 }

@@ -40,11 +40,6 @@ struct RunCommand: AsyncParsableCommand {
 extension WorkerSettings {
     /// Reads the environment and `.env`; every problem at once as an ``ExitFailure`` with code 3.
     static func ofThisProcess() throws(ExitFailure) -> WorkerSettings {
-        do throws(SettingsError) {
-            var reader = try SettingsReader.ofThisProcess()
-            return try WorkerSettings(&reader)
-        } catch {
-            throw ExitFailure(error)
-        }
+        try SettingsReader.read { (reader) throws(SettingsError) in try WorkerSettings(&reader) }
     }
 }

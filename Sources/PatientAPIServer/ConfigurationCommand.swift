@@ -23,12 +23,8 @@ struct ConfigurationCommand: ParsableCommand {
 extension ServerSettings {
     /// Reads the environment and `.env`; every problem at once as an ``ExitFailure`` with code 3.
     static func ofThisProcess(delivers: Bool = false) throws(ExitFailure) -> ServerSettings {
-        do throws(SettingsError) {
-            var reader = try SettingsReader.ofThisProcess()
-            return try ServerSettings(
-                &reader, cores: sysconf(Int32(_SC_NPROCESSORS_ONLN)), delivers: delivers)
-        } catch {
-            throw ExitFailure(error)
+        try SettingsReader.read { (reader) throws(SettingsError) in
+            try ServerSettings(&reader, cores: sysconf(Int32(_SC_NPROCESSORS_ONLN)), delivers: delivers)
         }
     }
 }

@@ -103,13 +103,6 @@ private struct SinkService: Service {
 extension LogSettings {
     /// Reads the environment and `.env`; every problem at once as an ``ExitFailure`` with code 3.
     fileprivate static func ofThisProcess() throws(ExitFailure) -> LogSettings {
-        do throws(SettingsError) {
-            var reader = try SettingsReader.ofThisProcess()
-            let settings = LogSettings(&reader)
-            try reader.finish()
-            return settings
-        } catch {
-            throw ExitFailure(error)
-        }
+        try SettingsReader.read { LogSettings(&$0) }
     }
 }
