@@ -1,3 +1,4 @@
+import HTTPServer
 import SMTPServer
 import Testing
 
@@ -86,6 +87,6 @@ struct PageTests {
             ("1.2.3", false),
         ])
     func names(_ authority: String, _ isOurs: Bool) {
-        #expect(SinkAccess.isOurs(authority) == isOurs)
+        #expect(RequestOrigin.isLocalName(authority) == isOurs)
     }
 }

@@ -1,3 +1,4 @@
+import HTTPServer
 import PatientAPI
 import Testing
 
@@ -52,7 +53,7 @@ struct AccessPolicyTests {
         ] as [(String?, String?, Bool)])
     func crossSite(fetchSite: String?, origin: String?, isCrossSite: Bool) {
         #expect(
-            AccessPolicy.isCrossSite(fetchSite: fetchSite, origin: origin, authority: "localhost:8000") == isCrossSite)
+            RequestOrigin.isCrossSite(fetchSite: fetchSite, origin: origin, authority: "localhost:8000") == isCrossSite)
     }
 
     @Test("open to all means all")

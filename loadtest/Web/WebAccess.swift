@@ -15,9 +15,10 @@ final class WebAccess: Middleware {
     private static let cookie = "loadtest_key"
 
     func receive(_ request: inout Request) -> Response? {
-        let authority = request.head.authority ?? ""
-        guard Self.isOurs(authority) else { return WebAnswers.failure("this name is not ours", .forbidden) }
-        if ![.get, .head, .options].contains(request.method), Self.isCrossSite(request, authority) {
+        guard RequestOrigin.isLocalName(request.head.authority ?? "") else {
+            return WebAnswers.failure("this name is not ours", .forbidden)
+        }
+        if ![.get, .head, .options].contains(request.method), request.isCrossSite {
             return WebAnswers.failure("asked by a page of another site", .forbidden)
         }
         guard let key else { return nil }
@@ -51,25 +52,5 @@ final class WebAccess: Middleware {
         let (given, key) = (Array(given.utf8), Array(key.utf8))
         guard given.count == key.count else { return false }
         return zip(given, key).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
-    }
-
-    /// `localhost`, a name without dots as in a network of containers, or an IP address.
-    static func isOurs(_ authority: String) -> Bool {
-        if authority.hasPrefix("[") { return true }
-        let host = (authority.lastIndex(of: ":").map { authority[..<$0] } ?? authority[...]).lowercased()
-        let labels = host.split(separator: ".", omittingEmptySubsequences: false)
-        if labels.last == "localhost" { return true }
-        if labels.count == 1 { return !host.isEmpty }
-        return labels.count == 4 && labels.allSatisfy { UInt8($0) != nil && $0.first != "+" }
-    }
-
-    /// Fetch Metadata, else the origin (RFC 6454); programs that are no browsers send neither.
-    private static func isCrossSite(_ request: Request, _ authority: String) -> Bool {
-        if let name = HTTPField.Name("Sec-Fetch-Site"), let site = request.fields.first(name) {
-            return !["same-origin", "none"].contains(site.lowercased())
-        }
-        guard let origin = request.fields.first(.origin) else { return false }
-        guard let scheme = origin.firstRange(of: "://") else { return true }
-        return origin[scheme.upperBound...].lowercased() != authority.lowercased()
     }
 }

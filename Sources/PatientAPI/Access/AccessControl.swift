@@ -31,19 +31,17 @@ final class AccessControl: Middleware {
     }
 
     private func refusal(of request: Request) -> AccessRefusal? {
-        let authority = request.head.authority
         let refusal = policy.refusal(
             isLocalPeer: request.isFromPrivateNetwork,
-            isForwarded: Self.forwardingFields.contains { request.fields.contains($0) }, authority: authority)
+            isForwarded: Self.forwardingFields.contains { request.fields.contains($0) },
+            authority: request.head.authority)
         if let refusal { return refusal }
         // Reading is no danger: without CORS fields the page is not shown the answer.
         switch request.methodKind {
         case .get, .head, .options: return nil
         default: break
         }
-        let isCrossSite = AccessPolicy.isCrossSite(
-            fetchSite: request.fields.first(.fetchSite), origin: request.fields.first(.origin), authority: authority)
-        return isCrossSite ? .crossSite : nil
+        return request.isCrossSite ? .crossSite : nil
     }
 }
 
@@ -52,7 +50,6 @@ extension HTTPField.Name {
     fileprivate static let xForwardedFor = Self("X-Forwarded-For")!
     fileprivate static let xForwardedHost = Self("X-Forwarded-Host")!
     fileprivate static let xForwardedProto = Self("X-Forwarded-Proto")!
-    fileprivate static let fetchSite = Self("Sec-Fetch-Site")!
 }
 
 extension HTTPField {

@@ -1,3 +1,5 @@
+import HTTPServer
+
 /// Who may call this service while it knows no keys: this machine and private networks, nobody else.
 ///
 /// A pure decision; ``AccessControl`` asks it for each request. Three things must all hold, because each closes a door
@@ -36,49 +38,9 @@ package struct AccessPolicy: Sendable {
         return isAllowed(authority ?? "") ? nil : .hostNotAllowed
     }
 
-    /// Whether a browser sends this on behalf of a foreign page (Fetch Metadata, RFC 6454): a form there needs no
-    /// permission to post here, and its user may be local. Clients that are no browsers send neither field.
-    ///
-    /// - Parameters:
-    ///   - fetchSite: `Sec-Fetch-Site`.
-    ///   - origin: `Origin`.
-    ///   - authority: Host, with its port if it has one.
-    package static func isCrossSite(fetchSite: String?, origin: String?, authority: String?) -> Bool {
-        if let fetchSite { return !["same-origin", "none"].contains(fetchSite.lowercased()) }
-        guard let origin else { return false }
-        guard let scheme = origin.firstRange(of: "://") else { return true }
-        return origin[scheme.upperBound...].lowercased() != authority?.lowercased()
-    }
-
-    /// Addresses and single labels, which nearly all local clients use, are recognised byte by byte: every request comes
-    /// through here.
     private func isAllowed(_ authority: String) -> Bool {
-        let bytes = authority.utf8
-        if bytes.first == UInt8(ascii: "[") { return true }
-        let host = bytes[..<(bytes.lastIndex(of: UInt8(ascii: ":")) ?? bytes.endIndex)]
-        if Self.isAddress(host) { return true }
-        guard host.contains(UInt8(ascii: ".")) else { return !host.isEmpty }
-        let name = String(Substring(host)).lowercased()
-        return name.hasSuffix(".localhost") || allowedHosts.contains(name)
-    }
-
-    /// Whether it is an IPv4 address: four numbers up to 255, without signs.
-    private static func isAddress(_ host: Substring.UTF8View) -> Bool {
-        var dots = 0
-        var number: Int?
-        for byte in host {
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"):
-                let value = (number ?? 0) * 10 + Int(byte - UInt8(ascii: "0"))
-                guard value <= 255 else { return false }
-                number = value
-            case UInt8(ascii: ".") where number != nil:
-                dots += 1
-                number = nil
-            default: return false
-            }
-        }
-        return dots == 3 && number != nil
+        RequestOrigin.isLocalName(authority)
+            || allowedHosts.contains(RequestOrigin.host(of: authority).lowercased())
     }
 }
 
