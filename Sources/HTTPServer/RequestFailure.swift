@@ -36,6 +36,11 @@ extension RequestFailure {
         }
     }
 
+    /// The fields that the status asks for (RFC 9110 §15.5.6).
+    package var fields: [HTTPField] {
+        if case .methodNotAllowed(let allow) = self { [.allow(allow)] } else { [] }
+    }
+
     /// A name for logs and metrics; a small closed set that says nothing about who asked for what.
     package var kind: String {
         switch self {
@@ -60,4 +65,11 @@ package protocol FailureResponder: Sendable {
     ///   - head: nil when none could be read.
     ///   - id: the request's, empty when it has none.
     func response(to failure: RequestFailure, head: RequestHead?, id: String) -> Response
+}
+
+extension HTTPField {
+    /// RFC 9110 §10.2.1
+    package static func allow(_ methods: [HTTPRequest.Method]) -> HTTPField {
+        HTTPField(name: .allow, value: methods.map(\.rawValue).joined(separator: ", "))
+    }
 }

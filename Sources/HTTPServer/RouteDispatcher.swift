@@ -25,7 +25,7 @@ final class RouteDispatcher: Sendable {
     private func answer(toUnrouted request: Request) -> Response {
         switch request.unrouted {
         case .options(let allow, let fields):
-            return Response(status: .noContent, fields: [Self.allowField(allow)] + fields)
+            return Response(status: .noContent, fields: [.allow(allow)] + fields)
         case .redirect(let path):
             return Response(
                 status: .temporaryRedirect,
@@ -41,7 +41,7 @@ final class RouteDispatcher: Sendable {
         var response = failures.response(to: failure, head: request?.head, id: request?.id ?? "")
         // Required with 405 (RFC 9110 §15.5.6), whoever renders it.
         if case .methodNotAllowed(let allow) = failure, !response.fields.contains(where: { $0.name == .allow }) {
-            response.fields.append(Self.allowField(allow))
+            response.fields.append(.allow(allow))
         }
         return response
     }
@@ -58,13 +58,9 @@ final class RouteDispatcher: Sendable {
         }
     }
 
-    private static func allowField(_ methods: [HTTPRequest.Method]) -> HTTPField {
-        HTTPField(name: .allow, value: methods.map(\.rawValue).joined(separator: ", "))
-    }
-
     /// Absolute when the client said which host it means, with the query kept.
     private static func location(of path: String, for head: RequestHead) -> String {
-        let query = head.target.query.map { "?" + $0 } ?? ""
+        let query = head.query.map { "?" + $0 } ?? ""
         guard let host = head.authority, !host.isEmpty else { return path + query }
         return "http://" + host + path + query
     }

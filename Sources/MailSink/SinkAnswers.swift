@@ -65,13 +65,9 @@ enum SinkAnswers {
 /// Errors as one word: they are met by scripts and by people who mistyped an address.
 struct SinkFailures: FailureResponder {
     func response(to failure: RequestFailure, head: RequestHead?, id: String) -> Response {
-        var fields: [HTTPField] = []
-        if case .methodNotAllowed(let allow) = failure {
-            fields.append(HTTPField(name: .allow, value: allow.map(\.rawValue).joined(separator: ", ")))
-        }
         let status = failure.status
         return SinkAnswers.data(
             Array("\(status.code) \(failure.kind)\n".utf8), type: "text/plain; charset=utf-8", status: status,
-            fields: fields)
+            fields: failure.fields)
     }
 }

@@ -63,10 +63,7 @@ private struct ListenerService: Service {
 /// Errors of a port that only machines talk to: the status says it all.
 private struct PlainFailures: FailureResponder {
     func response(to failure: RequestFailure, head: RequestHead?, id: String) -> Response {
-        var fields = [HTTPField(name: .contentType, value: "text/plain; charset=utf-8")]
-        if case .methodNotAllowed(let allow) = failure {
-            fields.append(HTTPField(name: .allow, value: allow.map(\.rawValue).joined(separator: ", ")))
-        }
+        let fields = [HTTPField(name: .contentType, value: "text/plain; charset=utf-8")] + failure.fields
         return Response(status: failure.status, fields: fields, body: .bytes(Array("\(failure.status.code)\n".utf8)))
     }
 }

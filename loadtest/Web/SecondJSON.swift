@@ -27,30 +27,11 @@ enum SecondJSON {
         writer.name("point")
         write(SeriesPoint(snapshot.frame), &writer)
         writer.name("events")
-        writer.raw(events(snapshot.events))
+        writer.raw(RunEvent.json(snapshot.events))
         writer.name("details")
         let measured = snapshot.measured
         writer.raw(DetailsJSON.bytes(measured, span: max(1e-6, snapshot.elapsed - warmup)))
         writer.endObject()
-        return writer.bytes
-    }
-
-    static func events(_ events: [RunEvent]) -> [UInt8] {
-        var writer = JSONWriter()
-        writer.beginArray()
-        for event in events {
-            writer.beginObject()
-            writer.name("kind")
-            writer.string(event.kind.rawValue)
-            writer.name("text")
-            writer.string(event.text)
-            writer.name("start")
-            writer.double(event.start)
-            writer.name("end")
-            if let end = event.end { writer.double(end) } else { writer.null() }
-            writer.endObject()
-        }
-        writer.endArray()
         return writer.bytes
     }
 

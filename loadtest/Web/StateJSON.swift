@@ -76,7 +76,7 @@ enum StateJSON {
         writer.name("course")
         writer.raw(SecondJSON.course(recording.series))
         writer.name("events")
-        writer.raw(SecondJSON.events(recording.events))
+        writer.raw(RunEvent.json(recording.events))
         writer.name("certificate")
         if let certificate = recording.certificate { writer.raw(certificate) } else { writer.null() }
         writer.name("thresholds")

@@ -62,21 +62,8 @@ enum WebAnswers {
 /// Errors as one line of JSON.
 struct WebFailures: FailureResponder {
     func response(to failure: RequestFailure, head: RequestHead?, id: String) -> Response {
-        let status: HTTPResponse.Status =
-            switch failure {
-            case .malformed(let error): error.status
-            case .notFound: .notFound
-            case .methodNotAllowed: .methodNotAllowed
-            case .methodNotImplemented: .notImplemented
-            case .contentTooLarge: .contentTooLarge
-            case .timeout: .requestTimeout
-            case .shuttingDown, .overloaded: .serviceUnavailable
-            case .unhandled: .internalServerError
-            }
-        var response = WebAnswers.failure(failure.kind, status)
-        if case .methodNotAllowed(let allow) = failure {
-            response.fields.append(HTTPField(name: .allow, value: allow.map(\.rawValue).joined(separator: ", ")))
-        }
+        var response = WebAnswers.failure(failure.kind, failure.status)
+        response.fields += failure.fields
         return response
     }
 }

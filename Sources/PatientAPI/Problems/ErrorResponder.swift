@@ -28,9 +28,9 @@ package struct ErrorResponder: FailureResponder {
     package func response(to failure: RequestFailure, head: RequestHead?, id: String) -> Response {
         // Behind the middleware the request has its id already; what the parser refuses never came that far.
         let requestID = id.isEmpty ? ULID.make().description : id
-        let family = head.map { RouteFamily(path: $0.target.path) } ?? .canonical
+        let family = head.map { RouteFamily(path: $0.path) } ?? .canonical
         let wantsProblem = head.map { Acceptance($0.fields.combined(.accept)).namesProblems } ?? true
-        let legacy = family == .legacy ? legacy(failure, path: head?.target.path ?? "") : nil
+        let legacy = family == .legacy ? legacy(failure, path: head?.path ?? "") : nil
         // Whoever asks a legacy route for problems is told the same in another form: the status stays.
         var response =
             if let legacy, !wantsProblem { legacy } else {
@@ -65,7 +65,7 @@ package struct ErrorResponder: FailureResponder {
     ) -> Response {
         let language = Language(
             acceptLanguage: head?.fields.combined(.acceptLanguage), default: defaultLanguage)
-        return ProblemDetails(server: failure, path: head?.target.path ?? "", limits: limits)
+        return ProblemDetails(server: failure, path: head?.path ?? "", limits: limits)
             .response(language, requestID: id, publicURL: publicURL, status: status)
     }
 

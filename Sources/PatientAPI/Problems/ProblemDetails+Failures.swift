@@ -51,10 +51,3 @@ extension ProblemDetails {
         self.init(kind, extensions: [JSONMember(name: "limit", value: .number("\(limit)"))])
     }
 }
-
-extension HTTPField {
-    /// RFC 9110 §10.2.1
-    static func allow(_ methods: [HTTPRequest.Method]) -> HTTPField {
-        HTTPField(name: .allow, value: methods.map(\.rawValue).joined(separator: ", "))
-    }
-}
