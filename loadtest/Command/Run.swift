@@ -39,7 +39,7 @@ struct Run: AsyncParsableCommand {
         _ plan: LoadPlan, _ files: RunFiles, _ screen: ProgressScreen
     ) async throws -> StagedRun.Result {
         let certificate = verification.verify ? try CertificateFiles(verification.certificate ?? "certificate") : nil
-        let staged = StagedRun(plan: plan, arguments: verification) { screen.note($0) }
+        let staged = StagedRun(plan: plan, arguments: verification, command: CommandText.current) { screen.note($0) }
         // What ends the processes of the stage at once, as soon as there are any.
         let abandon = Mutex<@Sendable () -> Void>({})
         let result = try await Interruption.cancelling {

@@ -6,6 +6,8 @@ import LoadVerification
 struct StagedRun {
     let plan: LoadPlan
     let arguments: VerificationArguments
+    /// What makes the same run again; stands in reports and certificates.
+    let command: String
     /// Is told what is going on before and after the run.
     let say: @Sendable (String) -> Void
 
@@ -28,7 +30,7 @@ struct StagedRun {
         let options = try await arguments.options(for: plan)
         let stage: VerificationStage
         do throws(StageError) {
-            stage = try await VerificationStage.open(plan, options, command: CommandText.current, say: say)
+            stage = try await VerificationStage.open(plan, options, command: command, say: say)
         } catch {
             if let stack = options.stack { say("What the processes said is in \(stack.folder).") }
             throw CommandFailure(error)

@@ -36,8 +36,8 @@ struct WebRunHost: RunHost {
         let arguments = arguments(for: order)
         do {
             if arguments.isStaged {
-                let result = try await StagedRun(plan: plan, arguments: arguments, say: say).perform(note: { _ in }) {
-                    run, _ in
+                let staged = StagedRun(plan: plan, arguments: arguments, command: order.command, say: say)
+                let result = try await staged.perform(note: { _ in }) { run, _ in
                     begun(run)
                     return try await Self.drive(run)
                 }

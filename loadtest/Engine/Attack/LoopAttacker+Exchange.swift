@@ -121,8 +121,8 @@ extension LoopAttacker {
         if let ledger {
             for entry in targeter.acknowledged { ledger.acknowledge(flight.number, flight.request, entry, at: clock) }
             ledger.conclude(flight.number, flight.request, outcome, wasSent: wasSent, at: clock)
-            targeter.acknowledged.removeAll(keepingCapacity: true)
         }
+        targeter.acknowledged.removeAll(keepingCapacity: true)
         if !flight.isPunctual {
             tallies[flight.phase].waitedForConnection += 1
         } else if flight.foundOpen, wasSent {

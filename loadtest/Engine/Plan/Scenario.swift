@@ -22,6 +22,10 @@ package enum Scenario {
             }
             // A scenario is meant to be shared; a secret is not.
             guard option != .key else { throw .value(.key, explanation: "does not belong in a file; use --key") }
+            // It takes a stage around the run, which a file of load does not know of.
+            guard option != .verify else {
+                throw .value(.verify, explanation: "does not belong in a file; use --verify")
+            }
             texts[option] = try Self.texts(of: option, member.value)
         }
         return texts
