@@ -198,7 +198,7 @@ let package = Package(
         tests("JSON", ["JSON", "TestSupport"]),
         tests("Timekeeping", ["Timekeeping"]),
         tests("Addresses", ["Addresses"]),
-        tests("Transport", ["Transport", "CLinux"]),
+        tests("Transport", ["Transport", "CLinux", "TestSupport"]),
         tests("HTTP1", ["HTTP1", "HTTP1Fuzzing", "TestSupport", httpTypes]),
         tests("HTTPServer", ["HTTPServer", "HTTP1", "Transport", "CLinux", "TestSupport", httpTypes, logging]),
         tests("SMTPServer", ["SMTPServer", "Transport", "TestSupport", logging]),

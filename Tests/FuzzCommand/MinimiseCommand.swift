@@ -34,6 +34,7 @@ struct MinimiseCommand: ParsableCommand {
             let child = try? ChildProcess(
                 CommandLine.arguments[0], arguments, directory: ".", output: "/dev/null")
         else { return false }
+        // A command without concurrency: nothing else is to be done until the child has ended.
         while child.isRunning { usleep(1_000) }
         return child.exitStatus != 0
     }

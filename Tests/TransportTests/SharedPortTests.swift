@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Transport
@@ -85,10 +86,8 @@ struct SharedPortTests {
         /// Waits for `count` more greetings by `name`.
         func more(_ count: Int, by name: Unicode.Scalar) async throws {
             let before = greetings(by: name)
-            let end = ContinuousClock.now + .seconds(30)
-            while greetings(by: name) < before + count {
-                guard ContinuousClock.now < end else { throw SystemCallError(call: "connect", errno: ETIMEDOUT) }
-                try await Task.sleep(for: .milliseconds(5))
+            try await eventually("\(count) more greetings by \(name)") {
+                greetings(by: name) >= before + count ? true : nil
             }
         }
     }

@@ -52,6 +52,7 @@ struct SocketAttendantTests {
             let writing = Task(executorPreference: loop) {
                 for piece in ["a", "b", "c!", "d"] {
                     try await left.value.write(Array(piece.utf8))
+                    // A turn of this very loop, in which the attendant meets the piece alone.
                     await loop.sleep(until: loop.now + .milliseconds(1))
                 }
             }
@@ -87,6 +88,7 @@ struct SocketAttendantTests {
                 if breaksBefore {
                     #expect(await right.waitUntilReadable(deadline: loop.now) == .timedOut)
                     left.close()
+                    // The stimulus: the loop hears of the end while nobody waits, which nobody can see.
                     await loop.sleep(until: loop.now + .milliseconds(20))
                 } else {
                     left.shutdownWrite()
@@ -107,6 +109,7 @@ struct SocketAttendantTests {
                 if closes { right.close() } else { right.stopAttending() }
                 // To a closed socket it fails.
                 try? await left.write(Array("x".utf8))
+                // Longer than the deadline: nothing may come of it, nor of the byte.
                 await loop.sleep(until: loop.now + .milliseconds(50))
                 #expect(reader.calls == 0 && reader.deadlines == 0)
             }

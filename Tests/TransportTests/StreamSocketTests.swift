@@ -124,6 +124,7 @@ struct StreamSocketTests {
             var usage = timespec()
             clock_gettime(CLOCK_THREAD_CPUTIME_ID, &usage)
             let before = usage.tv_sec * 1_000_000_000 + usage.tv_nsec
+            // Not a wait but a measurement: what the loop does while nobody asks anything of it.
             await loop.sleep(until: loop.now + .milliseconds(300))
             clock_gettime(CLOCK_THREAD_CPUTIME_ID, &usage)
             #expect(usage.tv_sec * 1_000_000_000 + usage.tv_nsec - before < 100_000_000)

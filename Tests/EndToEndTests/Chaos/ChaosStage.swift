@@ -43,6 +43,7 @@ actor ChaosStage {
             _ = try await deployment.redis.command("FLUSHALL")
         case .stallMail:
             mail.pause()
+            // For so long the mail server says nothing.
             try await Task.sleep(for: .milliseconds(1_500))
             mail.resume()
         case .killMail:

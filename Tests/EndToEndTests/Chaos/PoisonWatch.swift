@@ -20,6 +20,7 @@ struct PoisonWatch: Sendable {
                 }
             }
             seen = lines.count
+            // Looks for more until it is cancelled; there is no one thing to wait for.
             try? await Task.sleep(for: .milliseconds(20))
         }
     }

@@ -22,6 +22,7 @@ struct EvictionStormTests {
         let line = try queue.connect()
 
         let deliver: ScriptedDeliverer.Script = { job, control in
+            // What a delivery takes, before and after the point of no return.
             usleep(.random(in: 0..<3_000))
             guard control.crossPointOfNoReturn() else { return .released }
             if log.byID[job.id] != nil, job.doubts == 0 { unmarked.withLock { $0.append(job.id) } }
