@@ -53,6 +53,8 @@ package struct SMTPExchange: Sendable {
     /// - Returns: how many bytes were taken; with ``Event/incomplete`` the others must be given again, with more.
     package mutating func next(_ input: UnsafeRawBufferPointer) -> (consumed: Int, event: Event) {
         if case .message(var reader) = state {
+            // Let go of first: held twice, all of the message so far would be copied with each piece.
+            state = .command
             let (consumed, isComplete) = reader.take(input)
             guard isComplete else {
                 state = .message(reader)
