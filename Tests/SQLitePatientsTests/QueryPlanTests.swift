@@ -72,6 +72,11 @@ struct QueryPlanTests {
                 "recorded_answers_patient"
             ),
             (
+                """
+                EXPLAIN QUERY PLAN SELECT coalesce(max(position) + 1, 0) FROM queued_jobs WHERE queue = 'e' AND place = 0
+                """, "queued_jobs_place (queue=? AND place=?)"
+            ),
+            (
                 "EXPLAIN QUERY PLAN SELECT id FROM tombstones WHERE erased_at < 5 ORDER BY erased_at LIMIT 5",
                 "tombstones_age"
             ),

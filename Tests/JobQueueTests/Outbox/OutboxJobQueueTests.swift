@@ -188,4 +188,22 @@ struct OutboxJobQueueTests {
         #expect(try line.reap(limit: 5, maximumCrashes: 3) == 1)
         #expect(try line.states(of: ["held", "empty"]) == [.ready, nil])
     }
+
+    @Test("all that ended more than a day ago is forgotten, however much it is")
+    func forgetting() throws {
+        let connection = try Connection(path: folder.file("patients.db"), access: .readWrite)
+        defer { connection.close() }
+        try connection.execute(
+            """
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200)
+            INSERT INTO queued_jobs (id, queue, lane, place, position, enqueued)
+            SELECT 'done' || i, 'email', 'n', 5, i, 0 FROM n;
+            """)
+        _ = try line.enqueue([.plain("waiting")])
+
+        #expect(try line.forget(deadFor: .zero, limit: 100) == 0, "none of them was dead")
+        let left = try connection.statement("SELECT id FROM queued_jobs").all { $0.text(0) }
+        #expect(left == ["waiting"])
+        #expect(try line.depths().normal == 1)
+    }
 }
