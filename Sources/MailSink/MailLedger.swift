@@ -6,7 +6,6 @@ import JSON
 struct MailLedger: Sendable {
     /// Lines of JSON, one per recipient of each mail, in blocks that are never changed once they are full.
     private(set) var blocks: [[UInt8]] = []
-    private(set) var lines = 0
     /// Whether nothing has been left out for lack of room.
     private(set) var isComplete = true
     private var size = 0
@@ -64,7 +63,6 @@ struct MailLedger: Sendable {
             blocks.append(block)
         }
         blocks[blocks.count - 1] += line
-        lines += 1
         size += line.count
     }
 }

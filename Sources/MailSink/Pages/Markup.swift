@@ -10,10 +10,6 @@ struct Markup: ExpressibleByStringInterpolation, Sendable, Equatable {
         text = stringInterpolation.text
     }
 
-    static func += (left: inout Markup, right: Markup) {
-        left.text += right.text
-    }
-
     struct Interpolation: StringInterpolationProtocol {
         fileprivate var text = ""
 

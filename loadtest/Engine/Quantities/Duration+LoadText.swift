@@ -38,11 +38,6 @@ extension Duration {
         return seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000
     }
 
-    /// Microseconds as the histograms count them; a negative span is 0.
-    var wholeMicroseconds: UInt64 {
-        UInt64(max(0, wholeNanoseconds / 1_000))
-    }
-
     /// Seconds with their fraction.
     package var inSeconds: Double {
         Double(wholeNanoseconds) / 1e9

@@ -2,13 +2,6 @@
 package struct Rate: Sendable, Hashable {
     package let perSecond: Double
 
-    /// Ten users a second.
-    static let usualSpawn = Rate(checked: 10)
-
-    private init(checked perSecond: Double) {
-        self.perSecond = perSecond
-    }
-
     package init?(perSecond: Double) {
         guard perSecond > 0, perSecond <= 10_000_000 else { return nil }
         self.perSecond = perSecond

@@ -62,9 +62,11 @@ package final class RunFeed: Sendable {
     }
 
     func publish(_ snapshot: Snapshot) {
+        // Worked out before: who asks for the run waits meanwhile.
+        let point = SeriesPoint(snapshot.frame)
         let watchers = state.withLock { state in
             state.latest = snapshot
-            state.series.append(SeriesPoint(snapshot.frame))
+            state.series.append(point)
             return Array(state.watchers.values)
         }
         for watcher in watchers { watcher.yield(snapshot) }

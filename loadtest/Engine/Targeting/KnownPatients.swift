@@ -29,8 +29,6 @@ struct KnownPatients {
 
     var count: Int { staying.count + leaving.count }
 
-    var stayingCount: Int { staying.count }
-
     mutating func insert(_ entry: Entry, leaves: Bool, _ random: inout RandomSource) {
         if leaves {
             Self.insert(entry, into: &leaving, capacity, &random)

@@ -15,8 +15,6 @@ package struct PersonFacts: Sendable, Equatable {
     /// Answers to registrations with this person's key, by identifier.
     package var keyed: [Int64] = []
     package var isBurst = false
-    /// Whether an invalid registration of this person was accepted.
-    package var isInvalidAccepted = false
     /// When its deletion was acknowledged, or asked for without an answer.
     package var deletedAt: Int64?
     package var deletionIsAmbiguous = false
@@ -56,8 +54,6 @@ package struct LedgerFacts: Sendable {
     package private(set) var deletions = 0
     /// When the first record was written and the last one.
     package private(set) var span: ClosedRange<Int64>?
-    /// When each answer that was right came, in whole seconds of the clock: to see when the service recovered.
-    package private(set) var rightSeconds: [Int64: Int] = [:]
     /// Offenders of one kind that are kept.
     private static let mostOffenders = 10_000
     private static let mostDisturbances = 1_000_000
@@ -116,7 +112,6 @@ package struct LedgerFacts: Sendable {
             person.ids.append(record.id)
         }
         if record.hasKey, !person.keyed.contains(record.id) { person.keyed.append(record.id) }
-        if record.operation == .invalid { person.isInvalidAccepted = true }
         people[record.person] = person
     }
 
@@ -127,8 +122,6 @@ package struct LedgerFacts: Sendable {
             answers += 1
             if status >= 500 {
                 disturb(intent, record)
-            } else {
-                rightSeconds[record.moment / 1_000_000_000, default: 0] += 1
             }
             if case .wrong(let reason) = judgement, reason != .status { wrong(reason, record) }
             answered(intent, record, status)

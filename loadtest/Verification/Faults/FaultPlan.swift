@@ -109,15 +109,6 @@ package struct FaultPlan: Sendable, Equatable {
     package var needsProxy: Bool { entries.contains(where: \.action.needsProxy) }
     package var needsRedis: Bool { entries.contains(where: \.action.needsRedis) }
 
-    /// Without the faults of which `isPossible` says no.
-    package func filtered(_ isPossible: (FaultAction) -> Bool) -> FaultPlan {
-        FaultPlan(entries: entries.filter { isPossible($0.action) })
-    }
-
-    private init(entries: [Entry]) {
-        self.entries = entries
-    }
-
     // MARK: Reading
 
     private static func time(_ words: inout WordReader) throws(FaultPlanError) -> Time {
